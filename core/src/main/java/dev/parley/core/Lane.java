@@ -1,0 +1,197 @@
+package dev.parley.core;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commands of one connection, in order; all subscribers of the connection share it. Made by {@link Shard#lane}, used
+ * on that shard's loop only.
+ *
+ * <p>Steps are under way at one home shard at a time. A step for another home waits until the last home has reported
+ * back, and it reports after it has posted to every shard; so what one connection says in two channels is heard in that
+ * order everywhere. Steps for the same home follow each other without waiting.
+ *
+ * <p>What is under way is bounded by {@link HubOptions.Credit}: at its limit the {@link Valve} is told to pause, at half
+ * of it to resume, and far beyond it the connection is closed as {@link CloseReason#FLOOD}.
+ */
+public final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    /** Queues that have been longer are thrown away when they are empty. */
+    private static final int KEPT = 64;
+
+    private final Shard shard;
+    private final Valve valve;
+    private final HubOptions.Credit credit;
+    private Queue<Command> waiting = new ArrayDeque<>(2);
+    private Queue<Flight> underWay = new ArrayDeque<>(2);
+    private int peak;
+    private @Nullable Shard home;
+    private boolean advancing;
+    private int commands;
+    private long bytes;
+    private boolean paused;
+    private boolean flooded;
+
+    Lane(Shard shard, Valve valve, HubOptions.Credit credit) {
+        this.shard = shard;
+        this.valve = valve;
+        this.credit = credit;
+    }
+
+    /** Commands taken and not yet completed, of all the connection's subscribers. */
+    public int commandsUnderWay() {
+        return commands;
+    }
+
+    /** Whether the valve was last told to pause. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    /** For checks: nothing waits, and all credit is back. */
+    boolean isAtRest() {
+        return waiting.isEmpty() && underWay.isEmpty() && commands == 0 && bytes == 0 && !paused;
+    }
+
+    /** Whether there is room for a command of this cost; if not, the connection is closed. */
+    boolean accepts(long cost) {
+        boolean flood = commands >= credit.floodCommands() || (commands > 0 && bytes + cost > credit.floodBytes());
+        if (flood && !flooded) {
+            flooded = true;
+            isolated(() -> valve.close(CloseReason.FLOOD));
+        }
+        return !flooded;
+    }
+
+    void submit(Command command) {
+        if (command.cost != Command.FREE) {
+            commands++;
+            bytes += command.cost;
+            if (!paused && (commands >= credit.commands() || bytes >= credit.bytes())) {
+                paused = true;
+                shard.counters().pauses.increment();
+                isolated(valve::pause);
+            }
+        }
+        waiting.add(command);
+        peak = Math.max(peak, waiting.size() + underWay.size());
+        advance();
+    }
+
+    /**
+     * Starts what may start and completes what has landed, until neither moves. A home on this very shard may finish a
+     * step, and a completion submit more, within this; they leave it to the loop that is already running.
+     */
+    void advance() {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            boolean moved;
+            do {
+                moved = startWaiting() || completeLanded();
+            } while (moved);
+        } finally {
+            advancing = false;
+        }
+        if (peak > KEPT && waiting.isEmpty() && underWay.isEmpty()) {
+            letGo();
+        }
+    }
+
+    /** Queues never shrink by themselves; a burst must not cost its connection memory for life. */
+    private void letGo() {
+        waiting = new ArrayDeque<>(2);
+        underWay = new ArrayDeque<>(2);
+        peak = 0;
+    }
+
+    private boolean startWaiting() {
+        boolean moved = false;
+        Command command;
+        while ((command = waiting.peek()) != null && start(command)) {
+            waiting.remove();
+            moved = true;
+        }
+        return moved;
+    }
+
+    /** Starts the command's steps and returns whether all are started. */
+    private boolean start(Command command) {
+        int steps = command.plan.size();
+        if (steps == 0) {
+            underWay.add(new Flight(this, command));
+            return true;
+        }
+        while (command.next < steps) {
+            Step step = command.plan.step(command.next);
+            Shard target = shard.hub().homeOf(step.audience());
+            if (target != home && !underWay.isEmpty()) {
+                return false;
+            }
+            home = target;
+            command.next++;
+            Flight flight = new Flight(this, command, step, target);
+            underWay.add(flight);
+            target.post(flight);
+        }
+        return true;
+    }
+
+    /** In order: a command without steps lands at once, but waits here for those before it. */
+    private boolean completeLanded() {
+        boolean moved = false;
+        Flight flight;
+        while ((flight = underWay.peek()) != null && flight.landed()) {
+            underWay.remove();
+            moved = true;
+            if (flight.last) {
+                complete(flight.command);
+            }
+        }
+        return moved;
+    }
+
+    private void complete(Command command) {
+        if (command.cost != Command.FREE) {
+            commands--;
+            bytes -= command.cost;
+        }
+        Refusal outcome = command.outcome();
+        if (outcome != null) {
+            shard.counters().refusals.increment();
+        }
+        try {
+            command.completion.done(outcome);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        if (paused && commands <= credit.commands() / 2 && bytes <= credit.bytes() / 2) {
+            paused = false;
+            isolated(valve::resume);
+        }
+    }
+
+    /** What the connection does with the news must not break the lane. */
+    private void isolated(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        shard.counters().faults.increment();
+        LOG.debug("A connection failed on news of its commands", e);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber in one audience, from the command that wants it to the moment it is taken off.
+ *
+ * <p>Belongs to the subscriber's shard. It is <i>wanted</i> as long as the subscriber lists it, and <i>admitted</i> while
+ * it stands in a {@link LocalAudience}; the home shard decides when, so the two differ while commands are under way.
+ */
+final class Membership {
+    final Subscriber subscriber;
+    final AudienceKey key;
+    final boolean numericName;
+
+    /** Where it is admitted, or null. */
+    @Nullable
+    LocalAudience audience;
+
+    /** Its place there. */
+    int index = -1;
+
+    /** Why the home did not take it, or null. */
+    @Nullable
+    Refusal refusal;
+
+    Membership(Subscriber subscriber, AudienceKey key, boolean numericName) {
+        this.subscriber = subscriber;
+        this.key = key;
+        this.numericName = numericName;
+    }
+
+    boolean isChannel() {
+        return key.kind() == AudienceKey.Kind.CHANNEL;
+    }
+
+    Name name() {
+        return new Name(key.name(), numericName);
+    }
+}

@@ -1,0 +1,385 @@
+package dev.parley.core;
+
+import dev.parley.protocol.Payload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hub delivers to: one client on one connection, in any number of audiences of one app.
+ *
+ * <p>Made by {@link Shard#open}; all methods are called on that shard's loop. Commands return at once and take effect in
+ * the order of the connection's {@link Lane}; each completion is told once, in that order. What this object says of its
+ * channels and profile is what it will be when all commands given so far are through, so a command given twice in a row
+ * is recognised as such.
+ */
+public final class Subscriber {
+    /** {@link #exclusions} of a closed subscriber. */
+    static final int CLOSED = -1;
+
+    /** About what a command weighs beside its payload. */
+    private static final long COMMAND_BYTES = 64;
+
+    private final Shard shard;
+    private final String id;
+    private final String app;
+    private final Sender sender;
+    private final Lane lane;
+    private final int maxChannels;
+
+    /** Wanted, in the order they were asked for. */
+    private final Map<AudienceKey, Membership> memberships = new LinkedHashMap<>(4);
+
+    /** No longer wanted, but still admitted or about to be. */
+    private final List<Membership> leaving = new ArrayList<>(0);
+
+    /** The wanted channels, as given to commands; null when they have changed since. */
+    private @Nullable List<Membership> channels;
+
+    private int channelCount;
+    private @Nullable Payload profile;
+    private boolean open = true;
+
+    final Outbound outbound;
+    WireFormat format;
+
+    /** How many publications of the open batch it is left out of, or {@link #CLOSED}. Belongs to {@link OpenBatch}. */
+    int exclusions;
+
+    Subscriber(Shard shard, SubscriberSpec spec) {
+        this.shard = shard;
+        this.id = spec.id();
+        this.app = spec.app();
+        this.sender = new Sender(spec.id(), spec.user());
+        this.lane = spec.lane();
+        this.maxChannels = spec.maxChannels();
+        this.outbound = spec.outbound();
+        this.format = spec.format();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String app() {
+        return app;
+    }
+
+    /** The user it is signed in as, or null. */
+    public @Nullable String user() {
+        return sender.user();
+    }
+
+    public Shard shard() {
+        return shard;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    /** What it last set, or null if it never set anything. */
+    public @Nullable Payload profile() {
+        return profile;
+    }
+
+    /** False from {@link #close} on. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Its channels in the order it joined them, each as it was written then. */
+    public List<Name> channels() {
+        return wantedChannels().stream().map(Membership::name).toList();
+    }
+
+    /**
+     * Joins a channel. The members are told; the joiner, too, if {@code echo}. Already in it: nothing happens.
+     *
+     * <p>Refused with {@link Refusal#TOO_MANY_CHANNELS}, {@link Refusal#CHANNEL_FULL} or {@link Refusal#HUB_FULL}.
+     */
+    public void join(Name channel, boolean echo, Completion completion) {
+        long cost = cost(channel, null);
+        if (!accepted(cost, completion)) {
+            return;
+        }
+        AudienceKey key = AudienceKey.channel(app, channel.text());
+        Membership existing = memberships.get(key);
+        if (existing != null) {
+            Command command = new Command(Plan.Nothing.PLAN, cost, completion);
+            command.follows = existing;
+            lane.submit(command);
+            return;
+        }
+        if (channelCount >= maxChannels) {
+            Command command = new Command(Plan.Nothing.PLAN, cost, completion);
+            command.refusal = Refusal.tooManyChannels(maxChannels);
+            lane.submit(command);
+            return;
+        }
+        Membership membership = new Membership(this, key, channel.numeric());
+        want(membership);
+        submit(new Step.Join(membership, member(), echo), cost, completion);
+    }
+
+    /** Leaves a channel. The remaining members are told; the leaver, too, if {@code echo}. Not in it: nothing happens. */
+    public void leave(Name channel, boolean echo, Completion completion) {
+        long cost = cost(channel, null);
+        if (!accepted(cost, completion)) {
+            return;
+        }
+        Membership membership = unwant(AudienceKey.channel(app, channel.text()));
+        if (membership == null) {
+            lane.submit(new Command(Plan.Nothing.PLAN, cost, completion));
+        } else {
+            submit(new Step.Leave(membership, LeaveReason.LEFT, echo, channel.numeric()), cost, completion);
+        }
+    }
+
+    /**
+     * Sets the profile. The members of each of its channels are told, channel by channel in the order it joined them; it is
+     * told, too, if {@code echo}. Later joins carry the profile.
+     *
+     * @param newProfile null for none, as before the first update
+     */
+    public void update(@Nullable Payload newProfile, boolean echo, Completion completion) {
+        long cost = COMMAND_BYTES + (newProfile == null ? 0 : newProfile.size());
+        if (!accepted(cost, completion)) {
+            return;
+        }
+        profile = newProfile == null ? null : newProfile.compact();
+        lane.submit(new Command(new Plan.Updates(wantedChannels(), member(), echo), cost, completion));
+    }
+
+    /**
+     * Publishes a message. The sender need not be a member; if it is, it gets the message iff the draft says echo.
+     *
+     * @throws IllegalArgumentException if the audience is another app's
+     */
+    public void publish(Draft draft, Completion completion) {
+        ownApp(draft.audience());
+        long cost = cost(draft.event(), draft.payload());
+        if (accepted(cost, completion)) {
+            submit(new Step.Publish(draft, sender), cost, completion);
+        }
+    }
+
+    /**
+     * Adds it to its user's or its app's audience, silently. Already in it: nothing happens.
+     *
+     * @throws IllegalArgumentException if the audience is a channel or another app's
+     */
+    public void attach(AudienceKey audience, Completion completion) {
+        silent(audience);
+        if (!accepted(COMMAND_BYTES, completion)) {
+            return;
+        }
+        if (memberships.containsKey(audience)) {
+            lane.submit(new Command(Plan.Nothing.PLAN, COMMAND_BYTES, completion));
+            return;
+        }
+        Membership membership = new Membership(this, audience, false);
+        want(membership);
+        submit(new Step.Attach(membership), COMMAND_BYTES, completion);
+    }
+
+    /**
+     * Takes it off its user's or its app's audience, silently. Not in it: nothing happens.
+     *
+     * @throws IllegalArgumentException if the audience is a channel or another app's
+     */
+    public void detach(AudienceKey audience, Completion completion) {
+        silent(audience);
+        if (!accepted(COMMAND_BYTES, completion)) {
+            return;
+        }
+        Membership membership = unwant(audience);
+        if (membership == null) {
+            lane.submit(new Command(Plan.Nothing.PLAN, COMMAND_BYTES, completion));
+        } else {
+            submit(new Step.Detach(membership), COMMAND_BYTES, completion);
+        }
+    }
+
+    /**
+     * Ends it. It still gets what reached this shard before, if its outbound is open, and nothing from now on; commands
+     * given before are carried out, then it leaves every audience, and the other members of its channels are told once
+     * each. May be called from within {@link Outbound#deliver}. Further calls do nothing.
+     */
+    public void close(CloseReason reason) {
+        assert shard.loop().inLoop();
+        if (open && outbound.isOpen() && !shard.batch().sealing()) {
+            beforePush(); // its outbound may find itself too slow and close it within
+        }
+        if (!open) {
+            return;
+        }
+        open = false;
+        exclusions = CLOSED;
+        shard.closed(this, reason);
+        if (shard.batch().sealing()) {
+            shard.turn(new Departing(this));
+        } else {
+            depart();
+        }
+    }
+
+    /** Writes in another format from now on; what reached this shard before is still written in the old one. */
+    public void format(WireFormat next) {
+        beforePush();
+        format = next;
+    }
+
+    /**
+     * Hands over what the hub still holds for it. Call it before anything is written to its outbound beside the hub, so that
+     * the peer sees the order in which things happened. Cheap if there is nothing.
+     */
+    public void beforePush() {
+        assert shard.loop().inLoop();
+        LocalAudience audience = shard.batch().audience();
+        if (audience != null && isAdmittedTo(audience)) {
+            shard.seal();
+        }
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    /** The home did not take it; unless it has been given up meanwhile, it is not in that channel. */
+    void joinRefused(Membership membership, Refusal refusal) {
+        membership.refusal = refusal;
+        leaving.remove(membership);
+        if (memberships.remove(membership.key, membership)) {
+            channelCount--;
+            channels = null;
+        }
+    }
+
+    /** It has been taken off the local audience. */
+    void dismissed(Membership membership) {
+        leaving.remove(membership);
+    }
+
+    /** For checks: everything it is in or on its way into or out of. */
+    List<Membership> allMemberships() {
+        List<Membership> all = new ArrayList<>(memberships.values());
+        all.addAll(leaving);
+        return all;
+    }
+
+    private void depart() {
+        List<Membership> wanted = List.copyOf(memberships.values());
+        for (Membership membership : allMemberships()) {
+            shard.fanOut().dismiss(membership);
+        }
+        memberships.clear();
+        leaving.clear();
+        channelCount = 0;
+        channels = null;
+        if (!wanted.isEmpty()) {
+            lane.submit(new Command(new Plan.Departure(wanted), Command.FREE, Completion.IGNORED));
+        }
+    }
+
+    private boolean isAdmittedTo(LocalAudience audience) {
+        Membership membership = memberships.get(audience.key);
+        if (membership != null && membership.audience == audience) {
+            return true;
+        }
+        for (Membership each : leaving) {
+            if (each.audience == audience) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean accepted(long cost, Completion completion) {
+        assert shard.loop().inLoop();
+        if (!open) {
+            completion.done(Refusal.closed());
+            return false;
+        }
+        if (!lane.accepts(cost)) {
+            completion.done(Refusal.flood());
+            return false;
+        }
+        return true;
+    }
+
+    private void submit(Step step, long cost, Completion completion) {
+        lane.submit(new Command(new Plan.Single(step), cost, completion));
+    }
+
+    private void want(Membership membership) {
+        memberships.put(membership.key, membership);
+        if (membership.isChannel()) {
+            channelCount++;
+            channels = null;
+        }
+    }
+
+    private @Nullable Membership unwant(AudienceKey key) {
+        Membership membership = memberships.remove(key);
+        if (membership != null) {
+            leaving.add(membership);
+            if (membership.isChannel()) {
+                channelCount--;
+                channels = null;
+            }
+        }
+        return membership;
+    }
+
+    private List<Membership> wantedChannels() {
+        List<Membership> list = channels;
+        if (list == null) {
+            list = memberships.values().stream().filter(Membership::isChannel).toList();
+            channels = list;
+        }
+        return list;
+    }
+
+    private Member member() {
+        return new Member(id, sender.user(), profile);
+    }
+
+    private void ownApp(AudienceKey audience) {
+        if (!audience.app().equals(app)) {
+            throw new IllegalArgumentException("the audience belongs to another app");
+        }
+    }
+
+    private void silent(AudienceKey audience) {
+        ownApp(audience);
+        if (audience.kind() == AudienceKey.Kind.CHANNEL) {
+            throw new IllegalArgumentException("a channel is joined, not attached to");
+        }
+    }
+
+    private static long cost(Name name, @Nullable Payload payload) {
+        return COMMAND_BYTES + name.text().length() + (payload == null ? 0 : payload.size());
+    }
+
+    /** Closed while the members were being walked: it is taken off when the walk is over. */
+    private static final class Departing extends Task {
+        private final Subscriber subscriber;
+
+        Departing(Subscriber subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        Shard where() {
+            return subscriber.shard;
+        }
+
+        @Override
+        void act() {
+            subscriber.depart();
+        }
+    }
+}

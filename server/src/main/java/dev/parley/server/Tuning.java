@@ -1,0 +1,114 @@
+package dev.parley.server;
+
+import dev.parley.core.HubOptions;
+import dev.parley.server.config.Config;
+import dev.parley.server.config.Limits;
+import dev.parley.server.config.PublishRate;
+import dev.parley.server.config.SocketIo;
+import dev.parley.server.ops.ClientAddress;
+import dev.parley.socketio.EngineOptions;
+import dev.parley.socketio.SocketIoOptions;
+import dev.parley.transport.ListenerOptions;
+import dev.parley.transport.WebSocketLimits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The settings as the parts of the server take them. */
+record Tuning(Config config) {
+
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final int PACKETS_PER_POLL = 1_000;
+    /** What had been read when reading paused may be this many times the credit. */
+    private static final int FLOOD_FACTOR = 16;
+
+    private static final long UNLIMITED = 1L << 50;
+
+    ListenerOptions listener(ClientAddress addresses) {
+        Limits limits = config.limits();
+        return new ListenerOptions(
+                config.listen().host(),
+                config.listen().port(),
+                config.listen().backlog(),
+                config.listen().reusePort(),
+                config.listen().eventLoops(),
+                tls(),
+                new ListenerOptions.HttpLimits(
+                        limits.headerTimeout(),
+                        limits.bodyTimeout(),
+                        limits.bodyMinRate(),
+                        IDLE,
+                        limits.tlsHandshakeTimeout(),
+                        limits.maxUriBytes(),
+                        limits.maxHeaderBytes()),
+                limits.maxConnections(),
+                limits.maxConnectionsPerIp(),
+                addresses::isTrusted);
+    }
+
+    private ListenerOptions.@Nullable Tls tls() {
+        var tls = config.listen().tls();
+        return tls == null ? null : new ListenerOptions.Tls(tls.certificate(), tls.key(), tls.reloadInterval());
+    }
+
+    HubOptions hub() {
+        Limits limits = config.limits();
+        HubOptions.Credit credit = new HubOptions.Credit(
+                limits.commandCredit(),
+                limits.byteCredit(),
+                limits.commandCredit() * FLOOD_FACTOR,
+                4L * Math.max(limits.byteCredit(), config.socketio().maxPayload()));
+        return HubOptions.defaults().withCredit(credit);
+    }
+
+    SocketIoOptions socketIo() {
+        SocketIo settings = config.socketio();
+        SocketIoOptions defaults = SocketIoOptions.defaults();
+        return new SocketIoOptions(
+                engine(),
+                settings.connectTimeout(),
+                defaults.attachmentTimeout(),
+                settings.maxNamespaces(),
+                settings.maxAttachments(),
+                config.limits().maxJsonDepth(),
+                defaults.maxRooms());
+    }
+
+    private EngineOptions engine() {
+        SocketIo settings = config.socketio();
+        Limits limits = config.limits();
+        return new EngineOptions(
+                settings.pingInterval(),
+                settings.pingTimeout(),
+                settings.upgradeTimeout(),
+                settings.maxPayload(),
+                PACKETS_PER_POLL,
+                settings.allowEio3(),
+                rate(limits.publishRate()),
+                new EngineOptions.PerAddress(limits.pendingHandshakesPerIp(), limits.pendingPollsPerIp()),
+                webSocket());
+    }
+
+    private WebSocketLimits webSocket() {
+        Limits limits = config.limits();
+        int maxPayload = config.socketio().maxPayload();
+        return new WebSocketLimits(
+                maxPayload,
+                limits.maxFragments(),
+                limits.fragmentTimeout(),
+                Math.max(limits.outboundBytes(), 4L * maxPayload),
+                limits.outboundAge(),
+                CLOSE);
+    }
+
+    /** A rate of 0 is no limit. */
+    static EngineOptions.Rate rate(PublishRate rate) {
+        boolean anyEvents = rate.events() == 0;
+        boolean anyBytes = rate.bytes() == 0;
+        return new EngineOptions.Rate(
+                anyEvents ? UNLIMITED : rate.events(),
+                anyEvents ? UNLIMITED : rate.eventBurst(),
+                anyBytes ? UNLIMITED : rate.bytes(),
+                anyBytes ? UNLIMITED : rate.byteBurst());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.server.gateway.altogic;
+
+import dev.parley.core.AudienceKey;
+import dev.parley.core.Hub;
+import dev.parley.protocol.JsonText;
+import dev.parley.server.config.AppConfig;
+import dev.parley.server.identity.Admission;
+import dev.parley.server.identity.App;
+import dev.parley.server.identity.Apps;
+import dev.parley.server.identity.Credentials;
+import dev.parley.server.identity.Denial;
+import dev.parley.socketio.Acceptance;
+import dev.parley.socketio.ConnectRequest;
+import dev.parley.socketio.NamespaceHandler;
+import dev.parley.socketio.PacketFormats;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets Altogic, Agnost and plain Socket.IO clients in (altogic-agnost 1.2 and 5): finds their app, checks key and session, and
+ * gives each a {@link MemberEvents}, or a {@link MasterEvents} to a back end that shows a server key.
+ */
+public final class AltogicGateway implements NamespaceHandler {
+
+    private final Apps apps;
+    private final Admission admission;
+    private final Hub hub;
+    private final String version;
+    private final PacketFormats formats = new PacketFormats(new AltogicEncoder());
+
+    /** @param version what clients that ask are told */
+    public AltogicGateway(Apps apps, Admission admission, Hub hub, String version) {
+        this.apps = apps;
+        this.admission = admission;
+        this.hub = hub;
+        this.version = version;
+    }
+
+    @Override
+    public void connect(ConnectRequest request) {
+        ConnectAuth auth = ConnectAuth.of(request);
+        App master = apps.byServerKey(auth.accessToken());
+        if (master != null) {
+            request.accept(new Acceptance(
+                    master.id(), null, formats, 0, List.of(), announcement(auth), null, new MasterEvents(hub, master)));
+            return;
+        }
+        App app = apps.resolve(
+                auth.environment(), auth.subdomain(), request.handshake().header("host"));
+        Credentials credentials = auth.credentials(request.handshake());
+        Admission.Decision decision = admission.check(app, credentials);
+        Denial denial = decision.denial();
+        if (denial != null || app == null) {
+            refuse(request, auth, denial == null ? Denial.NO_ENVIRONMENT : denial);
+            return;
+        }
+        accept(request, auth, app, new Access(admission, app, credentials), decision.user());
+    }
+
+    private void accept(ConnectRequest request, ConnectAuth auth, App app, Access access, @Nullable String user) {
+        AppConfig config = app.config();
+        List<AudienceKey> audiences = new ArrayList<>(2);
+        audiences.add(AudienceKey.app(app.id()));
+        if (user != null) {
+            audiences.add(AudienceKey.user(app.id(), user));
+        }
+        MemberEvents events = new MemberEvents(hub, config, access, auth.echo());
+        request.accept(new Acceptance(
+                app.id(),
+                user,
+                formats,
+                config.maxChannelsPerSubscriber(),
+                audiences,
+                announcement(auth),
+                null,
+                events));
+    }
+
+    private @Nullable String announcement(ConnectAuth auth) {
+        return auth.parley() ? "\"parley\":{\"version\":" + JsonText.quote(version) + "}" : null;
+    }
+
+    private static void refuse(ConnectRequest request, ConnectAuth auth, Denial denial) {
+        Denial shown = auth.altogic() ? denial.forAltogic() : denial;
+        String data = "{\"origin\":\"client_error\",\"code\":" + JsonText.quote(shown.code()) + ",\"message\":"
+                + JsonText.quote(shown.message()) + "}";
+        request.refuse(shown.title(), data);
+    }
+}

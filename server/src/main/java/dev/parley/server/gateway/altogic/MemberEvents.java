@@ -1,0 +1,152 @@
+package dev.parley.server.gateway.altogic;
+
+import dev.parley.core.AudienceKey;
+import dev.parley.core.Completion;
+import dev.parley.core.Draft;
+import dev.parley.core.Hub;
+import dev.parley.core.Name;
+import dev.parley.protocol.EventArguments;
+import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.NameValue;
+import dev.parley.protocol.Payload;
+import dev.parley.protocol.ReservedEvents;
+import dev.parley.server.config.AppConfig;
+import dev.parley.server.identity.Denial;
+import dev.parley.socketio.Ack;
+import dev.parley.socketio.Socket;
+import dev.parley.socketio.SocketEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's events (altogic-agnost 2, 3.1 and 9): join, leave, update, message, and the members call of old clients. Malformed
+ * ones are dropped, and so is everything while the client may not be here; a client that asks for an acknowledgement is told.
+ */
+final class MemberEvents implements SocketEvents {
+
+    private static final String INVALID = "invalid_value";
+
+    private final Hub hub;
+    private final AppConfig config;
+    private final Access access;
+    private final boolean echoByDefault;
+
+    MemberEvents(Hub hub, AppConfig config, Access access, boolean echoByDefault) {
+        this.hub = hub;
+        this.config = config;
+        this.access = access;
+        this.echoByDefault = echoByDefault;
+    }
+
+    @Override
+    public void event(Socket socket, EventArguments event, @Nullable Ack ack) {
+        Denial denial = access.denial();
+        if (denial != null) {
+            Answers.refuse(ack, denial.code(), denial.message());
+            if (denial.concernsKey()) {
+                socket.disconnectConnection();
+            }
+            return;
+        }
+        Payload argument = event.size() == 0 ? null : event.argument(0);
+        if (argument != null && argument.size() > config.maxPayload()) {
+            Answers.refuse(
+                    ack,
+                    "payload_too_large",
+                    "The message has more than " + config.maxPayload() + " bytes (maxPayload).");
+            return;
+        }
+        JsonFields fields = argument == null ? null : JsonFields.read(argument);
+        if (fields == null) {
+            Answers.refuse(ack, INVALID, "The event needs one object as its argument.");
+            return;
+        }
+        switch (event.name()) {
+            case "message" -> message(socket, fields, ack);
+            case "join" -> join(socket, fields, ack);
+            case "leave" -> leave(socket, fields, ack);
+            case "update" -> update(socket, fields, ack);
+            case "members" -> members(socket, fields, ack);
+            default -> {} // not one of this family's events: ignored, as the originals do
+        }
+    }
+
+    private void message(Socket socket, JsonFields fields, @Nullable Ack ack) {
+        NameValue event = fields.name("eventName");
+        if (event == null || event.text().isEmpty() || tooLong(event) || ReservedEvents.contains(event.text())) {
+            Answers.refuse(ack, INVALID, "The 'eventName' must be a name that is not reserved" + bound());
+            return;
+        }
+        Name name = new Name(event.text(), event.numeric());
+        Payload message = fields.field("message");
+        boolean echo = echo(fields);
+        Draft draft;
+        if (fields.truthy("channel")) {
+            NameValue channel = channel(fields, ack);
+            if (channel == null) {
+                return;
+            }
+            draft = Draft.toChannel(config.id(), new Name(channel.text(), channel.numeric()), name, message, echo);
+        } else {
+            draft = Draft.toApp(config.id(), name, message, echo);
+        }
+        socket.subscriber().publish(draft, Answers.completing(ack));
+    }
+
+    private void join(Socket socket, JsonFields fields, @Nullable Ack ack) {
+        NameValue channel = channel(fields, ack);
+        if (channel != null) {
+            Name name = new Name(channel.text(), channel.numeric());
+            socket.subscriber().join(name, echo(fields), Answers.completing(ack));
+        }
+    }
+
+    private void leave(Socket socket, JsonFields fields, @Nullable Ack ack) {
+        NameValue channel = channel(fields, ack);
+        if (channel != null) {
+            Name name = new Name(channel.text(), channel.numeric());
+            socket.subscriber().leave(name, echo(fields), Answers.completing(ack));
+        }
+    }
+
+    private void update(Socket socket, JsonFields fields, @Nullable Ack ack) {
+        Payload profile = fields.field("data");
+        if (profile != null && profile.size() > config.maxProfileBytes()) {
+            Answers.refuse(
+                    ack, "profile_too_large", "The profile has more than " + config.maxProfileBytes() + " bytes.");
+            return;
+        }
+        Completion done = Answers.completing(ack);
+        socket.subscriber().update(profile, echo(fields), done);
+    }
+
+    private void members(Socket socket, JsonFields fields, @Nullable Ack ack) {
+        NameValue channel = ack == null ? null : channel(fields, ack);
+        if (ack == null || channel == null) {
+            return;
+        }
+        hub.members(AudienceKey.channel(config.id(), channel.text()))
+                .thenAccept(list -> socket.shard().loop().execute(() -> ack.send(Answers.members(list))));
+    }
+
+    private @Nullable NameValue channel(JsonFields fields, @Nullable Ack ack) {
+        NameValue channel = fields.name("channel");
+        if (channel == null || channel.text().isBlank() || tooLong(channel)) {
+            Answers.refuse(ack, INVALID, "The 'channel' must be a name" + bound());
+            return null;
+        }
+        return channel;
+    }
+
+    private boolean tooLong(NameValue name) {
+        return name.text().length() > config.maxNameLength();
+    }
+
+    private String bound() {
+        return " of 1 to " + config.maxNameLength() + " characters (maxNameLength).";
+    }
+
+    private boolean echo(JsonFields fields) {
+        boolean given = fields.has("echo") && !fields.isNull("echo");
+        return given ? fields.truthy("echo") : echoByDefault;
+    }
+}

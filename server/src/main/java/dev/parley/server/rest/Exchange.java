@@ -1,0 +1,115 @@
+package dev.parley.server.rest;
+
+import dev.parley.protocol.ByteBuilder;
+import dev.parley.transport.BodyReader;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** One call and its answer, in the words of the family that owns the path. Answers may be given from any thread, once. */
+public final class Exchange {
+
+    private final HttpServerRequest request;
+    private final Family family;
+
+    public Exchange(HttpServerRequest request, Family family) {
+        this.request = request;
+        this.family = family;
+        cors();
+    }
+
+    public HttpServerRequest request() {
+        return request;
+    }
+
+    private void cors() {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            return;
+        }
+        HttpServerResponse response = request.response();
+        if (family.openToAll()) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        } else {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")
+                    .putHeader(HttpHeaders.VARY, "Origin");
+        }
+    }
+
+    /** Answers a preflight request. */
+    void preflight() {
+        String asked = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+        if (asked != null) {
+            request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        }
+        request.response()
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,POST,PUT,PATCH,DELETE,OPTIONS")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600")
+                .setStatusCode(204)
+                .end();
+    }
+
+    /** Whether the method is {@code expected}; answers 405 if not. */
+    boolean isMethod(HttpMethod expected) {
+        if (request.method().equals(expected)) {
+            return true;
+        }
+        request.response().putHeader(HttpHeaders.ALLOW, expected.name());
+        fail(405, "method_not_allowed", "This path answers " + expected.name() + " only.");
+        return false;
+    }
+
+    /** Reads a JSON body of at most {@code limit} bytes; anything else is answered with 413 or 415. */
+    public void json(int limit, Consumer<byte[]> body) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            fail(415, "unsupported_media_type", "The body must be JSON: Content-Type: application/json.");
+            return;
+        }
+        if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
+            fail(415, "unsupported_media_type", "The body must not be compressed.");
+            return;
+        }
+        BodyReader.read(request, limit, body, () -> {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            fail(
+                    413,
+                    "request_body_size_too_large",
+                    "The body has more than " + limit + " bytes (limits.restBodyBytes).");
+        });
+    }
+
+    /** Answers with JSON. */
+    public void ok(ByteBuilder json) {
+        send(200, "application/json; charset=utf-8", Buffer.buffer(json.toByteArray()));
+    }
+
+    /** Answers with plain text of some type. */
+    void text(int status, String type, String text) {
+        send(status, type, Buffer.buffer(text));
+    }
+
+    /** Answers with an error in the family's shape. */
+    public void fail(int status, String code, String message) {
+        send(status, family.contentType(), Buffer.buffer(family.error(status, code, message)));
+    }
+
+    private void send(int status, String type, Buffer body) {
+        ((HttpServerRequestInternal) request).context().runOnContext(onLoop -> {
+            HttpServerResponse response = request.response();
+            if (!response.ended() && !response.closed()) {
+                response.setStatusCode(status)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .end(body);
+            }
+        });
+    }
+}

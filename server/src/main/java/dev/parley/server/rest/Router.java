@@ -1,0 +1,64 @@
+package dev.parley.server.rest;
+
+import dev.parley.core.Shard;
+import dev.parley.transport.Listener;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every request to its owner (the table in {@link Route}). A failure of a handler costs that request only. */
+public final class Router implements Listener.RequestHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+    private final Listener.RequestHandler engine;
+    private final MembersCall members;
+    private final OpsCalls ops;
+
+    /**
+     * @param engine takes Engine.IO requests
+     * @param members the members call of client libraries
+     * @param ops health and metrics
+     */
+    public Router(Listener.RequestHandler engine, MembersCall members, OpsCalls ops) {
+        this.engine = engine;
+        this.members = members;
+        this.ops = ops;
+    }
+
+    @Override
+    public void handle(Shard shard, HttpServerRequest request) {
+        String path = request.path();
+        Route route = Route.of(path == null ? "/" : path);
+        if (route.target() == Route.Target.ENGINE) {
+            engine.handle(shard, request);
+            return;
+        }
+        Exchange exchange = new Exchange(request, route.family());
+        try {
+            if (request.method().equals(HttpMethod.OPTIONS)) {
+                exchange.preflight();
+            } else {
+                dispatch(route, exchange);
+            }
+        } catch (RuntimeException e) {
+            log.warn("a request to {} failed", route.target(), e);
+            exchange.fail(500, "internal_server_error", "The server failed to answer; its log knows why.");
+        }
+    }
+
+    private void dispatch(Route route, Exchange exchange) {
+        switch (route.target()) {
+            case ALTOGIC_MEMBERS -> members.altogic(exchange, route.app());
+            case AGNOST_MEMBERS -> members.agnost(exchange, route.app());
+            case LIVE -> ops.live(exchange);
+            case READY -> ops.ready(exchange);
+            case METRICS -> ops.metrics(exchange);
+            case HOME -> ops.home(exchange);
+            case ENGINE, NOTHING ->
+                exchange.fail(
+                        404, "resource_not_found", "There is nothing at this path; see the server's documentation.");
+        }
+    }
+}

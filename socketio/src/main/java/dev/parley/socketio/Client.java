@@ -1,0 +1,307 @@
+package dev.parley.socketio;
+
+import dev.parley.core.Lane;
+import dev.parley.core.Timer;
+import dev.parley.protocol.EngineVersion;
+import dev.parley.protocol.JsonLimits;
+import dev.parley.protocol.PacketWriter;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.SocketDecoder;
+import dev.parley.protocol.SocketPacket;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Socket.IO side of one Engine.IO connection: decodes packets and takes them to the namespaces the client is in. Shard
+ * thread only.
+ *
+ * <p>A namespace is absent, asked for ({@link Entry#socket} null), or entered. Anything the protocol does not allow in a state
+ * ends this connection and no other.
+ */
+final class Client implements EngineEvents {
+
+    private static final Logger log = LoggerFactory.getLogger(Client.class);
+
+    private static final String ROOT = "/";
+    /** Events that may come before the root namespace is entered: some clients flush their buffer too early. */
+    private static final int MAX_EARLY_PACKETS = 16;
+
+    private static final int MAX_EARLY_BYTES = 64 << 10;
+    /** Refused CONNECTs of one connection; a flood of them would otherwise be free. */
+    private static final int MAX_REFUSALS = 64;
+
+    /** A namespace of this client. */
+    private static final class Entry {
+        @Nullable
+        Socket socket;
+    }
+
+    private final SocketIoServer server;
+    private final EngineSocket engine;
+    private final SocketDecoder decoder;
+    private final Lane lane;
+    private final Map<String, Entry> namespaces = new HashMap<>(2);
+
+    private @Nullable ArrayDeque<SocketPacket> early;
+    private int earlyBytes;
+    private int refusals;
+    private boolean closed;
+    private @Nullable Timer connectTimer;
+    private @Nullable Timer attachmentTimer;
+
+    Client(SocketIoServer server, EngineSocket engine) {
+        this.server = server;
+        this.engine = engine;
+        SocketIoOptions options = server.options();
+        int maxPayload = options.engine().maxPayload();
+        JsonLimits json = new JsonLimits(options.maxJsonDepth(), JsonLimits.DEFAULT.maxNumberLength(), maxPayload);
+        this.decoder = new SocketDecoder(json, options.maxAttachments(), maxPayload);
+        this.lane = engine.shard().lane(engine);
+        this.connectTimer = engine.shard()
+                .timers()
+                .schedule(options.connectTimeout().toMillis(), () -> refuseAll("no namespace was entered in time"));
+    }
+
+    EngineSocket engine() {
+        return engine;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    SocketIoServer server() {
+        return server;
+    }
+
+    /** Version 3 clients are in the root namespace without asking (Socket.IO protocol revision 4). */
+    void start() {
+        if (engine.version() == EngineVersion.V3) {
+            enter(ROOT, null, null);
+        }
+    }
+
+    @Override
+    public void text(byte[] data, int from, int to) {
+        try {
+            SocketPacket packet = decoder.text(data, from, to);
+            if (packet != null) {
+                take(packet);
+            } else {
+                attachmentTimer = engine.shard()
+                        .timers()
+                        .schedule(server.options().attachmentTimeout().toMillis(), () -> {
+                            if (decoder.awaitsAttachments()) {
+                                refuseAll("attachments did not follow in time");
+                            }
+                        });
+            }
+        } catch (ProtocolException e) {
+            malformed(e);
+        }
+    }
+
+    @Override
+    public void binary(byte[] data) {
+        try {
+            SocketPacket packet = decoder.binary(data);
+            if (packet != null) {
+                cancelAttachmentTimer();
+                take(packet);
+            }
+        } catch (ProtocolException e) {
+            malformed(e);
+        }
+    }
+
+    private void malformed(ProtocolException e) {
+        log.debug("{} broke the protocol: {}", engine.handshake(), e.getMessage());
+        refuseAll("malformed packet");
+    }
+
+    private void refuseAll(String why) {
+        log.debug("closing {}: {}", engine.handshake(), why);
+        engine.server().meters().refused();
+        engine.close(EngineClose.PARSE_ERROR);
+    }
+
+    private void take(SocketPacket packet) {
+        if (closed) {
+            return;
+        }
+        switch (packet.type()) {
+            case CONNECT -> connect(packet);
+            case DISCONNECT -> leave(packet.namespace());
+            case EVENT, ACK -> inNamespace(packet);
+            case CONNECT_ERROR, BINARY_EVENT, BINARY_ACK -> refuseAll("a client does not send " + packet.type());
+        }
+    }
+
+    private void connect(SocketPacket packet) {
+        String namespace = packet.namespace();
+        if (namespaces.containsKey(namespace)) {
+            if (engine.version() == EngineVersion.V3) {
+                return; // the root namespace was entered unasked; some clients ask all the same
+            }
+            refuseAll("second CONNECT for a namespace");
+        } else if (namespaces.size() >= server.options().maxNamespaces()) {
+            refuseAll("more than " + server.options().maxNamespaces() + " namespaces");
+        } else {
+            enter(namespace, packet.query(), packet);
+        }
+    }
+
+    private void enter(String namespace, @Nullable String query, @Nullable SocketPacket packet) {
+        namespaces.put(namespace, new Entry());
+        ConnectRequest request = new ConnectRequest(this, namespace, query, packet == null ? null : packet.data());
+        NamespaceHandler handler = server.handler(namespace);
+        if (handler == null) {
+            request.refuse("Invalid namespace", null);
+            return;
+        }
+        try {
+            handler.connect(request);
+        } catch (RuntimeException e) {
+            log.warn("the handler of a namespace failed on connect", e);
+            request.refuse("Internal Server Error", null);
+        }
+    }
+
+    void accept(String namespace, Acceptance terms) {
+        Entry entry = namespaces.get(namespace);
+        if (closed || entry == null) {
+            return;
+        }
+        // A version 3 client takes the connection's id for its own in the root namespace.
+        String id = engine.version() == EngineVersion.V4
+                ? server.newId()
+                : namespace.equals(ROOT) ? engine.sid() : namespace + "#" + engine.sid();
+        Socket socket = new Socket(this, namespace, id, terms);
+        socket.attach(() -> entered(entry, socket, terms));
+    }
+
+    private void entered(Entry entry, Socket socket, Acceptance terms) {
+        if (closed || namespaces.get(socket.namespace()) != entry) {
+            socket.end("transport close");
+            return;
+        }
+        entry.socket = socket;
+        cancelConnectTimer();
+        engine.settled();
+        socket.announce(terms.announcement());
+        isolated(() -> terms.events().connected(socket));
+        ArrayDeque<SocketPacket> waiting = early;
+        if (waiting != null && socket.namespace().equals(ROOT)) {
+            early = null;
+            waiting.forEach(this::take);
+        }
+    }
+
+    void refuse(String namespace, byte[] packet) {
+        namespaces.remove(namespace);
+        if (closed) {
+            return;
+        }
+        if (++refusals > MAX_REFUSALS) {
+            refuseAll("too many refused namespaces");
+            return;
+        }
+        engine.server().meters().refused();
+        engine.sendText(packet);
+    }
+
+    private void inNamespace(SocketPacket packet) {
+        Entry entry = namespaces.get(packet.namespace());
+        Socket socket = entry == null ? null : entry.socket;
+        if (socket != null) {
+            isolated(() -> socket.received(packet));
+        } else if (packet.namespace().equals(ROOT)) {
+            keepEarly(packet);
+        } else if (entry == null) {
+            refuseAll("a packet for a namespace that was not entered");
+        }
+    }
+
+    private void keepEarly(SocketPacket packet) {
+        ArrayDeque<SocketPacket> waiting = early;
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+            early = waiting;
+        }
+        earlyBytes += packet.data() == null ? 0 : packet.data().size();
+        if (waiting.size() >= MAX_EARLY_PACKETS || earlyBytes > MAX_EARLY_BYTES) {
+            refuseAll("too many packets before CONNECT");
+            return;
+        }
+        waiting.add(packet);
+    }
+
+    private void leave(String namespace) {
+        Entry entry = namespaces.remove(namespace);
+        if (entry == null) {
+            refuseAll("DISCONNECT from a namespace that was not entered");
+        } else if (entry.socket != null) {
+            entry.socket.end("client namespace disconnect");
+        }
+    }
+
+    /** The server puts a socket out of its namespace. */
+    void expel(Socket socket) {
+        if (namespaces.remove(socket.namespace()) != null && !closed) {
+            engine.sendText(PacketWriter.SOCKET.disconnect(socket.namespace()));
+        }
+    }
+
+    @Override
+    public void carrierChanged(Carrier carrier) {
+        for (Entry entry : namespaces.values()) {
+            if (entry.socket != null) {
+                entry.socket.carrierChanged(carrier);
+            }
+        }
+    }
+
+    @Override
+    public void closed(EngineClose reason) {
+        closed = true;
+        cancelConnectTimer();
+        cancelAttachmentTimer();
+        early = null;
+        for (Entry entry : List.copyOf(namespaces.values())) {
+            if (entry.socket != null) {
+                entry.socket.end(reason.text());
+            }
+        }
+        namespaces.clear();
+    }
+
+    private void cancelConnectTimer() {
+        Timer timer = connectTimer;
+        if (timer != null) {
+            timer.cancel();
+            connectTimer = null;
+        }
+    }
+
+    private void cancelAttachmentTimer() {
+        Timer timer = attachmentTimer;
+        if (timer != null) {
+            timer.cancel();
+            attachmentTimer = null;
+        }
+    }
+
+    /** Runs a callback of the application: what it throws costs one event. */
+    static void isolated(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            log.warn("a Socket.IO handler failed; the event is lost", e);
+        }
+    }
+}

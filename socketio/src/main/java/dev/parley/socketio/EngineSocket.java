@@ -1,0 +1,382 @@
+package dev.parley.socketio;
+
+import dev.parley.core.Batch;
+import dev.parley.core.CloseReason;
+import dev.parley.core.Outbound;
+import dev.parley.core.Shard;
+import dev.parley.core.Valve;
+import dev.parley.protocol.EngineCodec;
+import dev.parley.protocol.EnginePacket;
+import dev.parley.protocol.EngineVersion;
+import dev.parley.protocol.PacketType;
+import dev.parley.transport.WebSocketClose;
+import dev.parley.transport.WebSocketConnection;
+import dev.parley.transport.WebSocketEvents;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Engine.IO connection: survives the change from polling to WebSocket and keeps its shard for life.
+ *
+ * <p>Thread rule: the shard's event loop only, except {@link #sid()}, {@link #version()}, {@link #handshake()} and
+ * {@link #shard()}.
+ */
+public final class EngineSocket implements Outbound, Valve {
+
+    private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_DATA = {};
+    private static final int BINARY_HEADER = 1;
+
+    private final String sid;
+    private final EngineVersion version;
+    private final HandshakeInfo handshake;
+    private final Shard shard;
+    private final EngineServer server;
+    private final Heartbeat heartbeat;
+    private final Throttle throttle;
+
+    private @Nullable PollingTransport polling;
+    private @Nullable WebSocketConnection webSocket;
+    private @Nullable Upgrade upgrade;
+    private @Nullable EngineEvents events;
+    private boolean settled;
+    private boolean closed;
+
+    EngineSocket(String sid, EngineVersion version, HandshakeInfo handshake, Shard shard, EngineServer server) {
+        this.sid = sid;
+        this.version = version;
+        this.handshake = handshake;
+        this.shard = shard;
+        this.server = server;
+        this.heartbeat = new Heartbeat(this, server.options());
+        this.throttle = new Throttle(this, server.options().rate(), server.clock(), server.meters());
+    }
+
+    /** The connection's secret id: who knows it can poll this connection. */
+    public String sid() {
+        return sid;
+    }
+
+    public EngineVersion version() {
+        return version;
+    }
+
+    /** The request the connection began with. */
+    public HandshakeInfo handshake() {
+        return handshake;
+    }
+
+    public Shard shard() {
+        return shard;
+    }
+
+    /** What takes packets to the client now. */
+    public Carrier carrier() {
+        if (webSocket == null) {
+            return Carrier.POLLING;
+        }
+        return version == EngineVersion.V3 ? Carrier.WEBSOCKET_3 : Carrier.WEBSOCKET_4;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    EngineServer server() {
+        return server;
+    }
+
+    @Nullable
+    PollingTransport polling() {
+        return polling;
+    }
+
+    /** Begins on polling: the OPEN packet waits for the first poll, which is the handshake request itself. */
+    PollingTransport openPolling(byte[] openPacket) {
+        PollingTransport transport = new PollingTransport(this, server.options());
+        polling = transport;
+        open();
+        transport.queue(new EnginePacket(PacketType.OPEN, false, openPacket, 0, openPacket.length));
+        return transport;
+    }
+
+    /** Begins on a WebSocket. */
+    void openWebSocket(WebSocketConnection connection, byte[] openPacket) {
+        webSocket = connection;
+        open();
+        send(new EnginePacket(PacketType.OPEN, false, openPacket, 0, openPacket.length));
+    }
+
+    private void open() {
+        server.opened(this);
+        heartbeat.start();
+    }
+
+    /** The connection is of use to its owner; until then it counts against its address. */
+    void settled() {
+        if (!settled && !closed) {
+            settled = true;
+            server.settled(this);
+        }
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Called when the OPEN packet is on its way. */
+    void begin(EngineEvents owner) {
+        events = owner;
+    }
+
+    /** Queues a text message; it leaves at the end of the tick. */
+    public void sendText(byte[] utf8) {
+        send(new EnginePacket(PacketType.MESSAGE, false, utf8, 0, utf8.length));
+    }
+
+    /** Queues a binary message. */
+    public void sendBinary(byte[] bytes) {
+        send(new EnginePacket(PacketType.MESSAGE, true, bytes, 0, bytes.length));
+    }
+
+    void sendControl(PacketType type) {
+        send(new EnginePacket(type, false, NO_DATA, 0, 0));
+    }
+
+    private void send(EnginePacket packet) {
+        if (closed) {
+            return;
+        }
+        WebSocketConnection connection = webSocket;
+        PollingTransport transport = polling;
+        if (connection != null) {
+            write(connection, packet);
+        } else if (transport != null) {
+            transport.queue(packet);
+        }
+    }
+
+    private void write(WebSocketConnection connection, EnginePacket packet) {
+        if (packet.binary()) {
+            connection.sendBinary(EngineCodec.encodeBinary(version, packet.data(), packet.from(), packet.to()));
+        } else {
+            connection.sendText(EngineCodec.encodeText(packet));
+        }
+    }
+
+    @Override
+    public void deliver(Batch batch, int from, int to) {
+        WebSocketConnection connection = webSocket;
+        PollingTransport transport = polling;
+        if (connection != null) {
+            connection.deliver(batch, from, to);
+        } else if (transport != null) {
+            transport.deliver((PollBatch) batch, from, to);
+        }
+    }
+
+    @Override
+    public void flush() {
+        PollingTransport transport = polling;
+        if (transport != null) {
+            transport.flush();
+        }
+    }
+
+    // Incoming.
+
+    /** A message frame or polled packet arrived. */
+    void received(EnginePacket packet) {
+        if (closed) {
+            return;
+        }
+        heartbeat.heard();
+        switch (packet.type()) {
+            case MESSAGE -> message(packet);
+            case PING -> ping(packet);
+            case PONG -> pong();
+            case CLOSE -> peerClosed();
+            case UPGRADE, NOOP -> {}
+            case OPEN -> close(EngineClose.PARSE_ERROR);
+        }
+    }
+
+    private void message(EnginePacket packet) {
+        throttle.count(packet.to() - packet.from());
+        server.meters().received(packet.to() - packet.from());
+        EngineEvents owner = events;
+        if (owner == null) {
+            return;
+        }
+        if (packet.binary()) {
+            owner.binary(packet.bytes());
+        } else {
+            owner.text(packet.data(), packet.from(), packet.to());
+        }
+    }
+
+    private void ping(EnginePacket packet) {
+        if (version == EngineVersion.V4) {
+            close(EngineClose.TRANSPORT_ERROR); // in version 4 it is the server that pings
+            return;
+        }
+        byte[] echo = packet.bytes();
+        send(new EnginePacket(PacketType.PONG, false, echo, 0, echo.length));
+    }
+
+    private void pong() {
+        if (version == EngineVersion.V3) {
+            close(EngineClose.TRANSPORT_ERROR);
+        } else {
+            heartbeat.answered();
+        }
+    }
+
+    private void peerClosed() {
+        PollingTransport transport = polling;
+        if (transport != null) {
+            transport.release(PacketType.NOOP);
+        }
+        close(EngineClose.TRANSPORT_CLOSE);
+    }
+
+    // Upgrade from polling to WebSocket.
+
+    /** A WebSocket asks to take this connection over. */
+    WebSocketEvents probe(WebSocketConnection connection) {
+        if (closed || webSocket != null || upgrade != null) {
+            connection.close(WebSocketClose.POLICY, "the connection is being or was upgraded");
+            return connection.owner();
+        }
+        Upgrade begun = new Upgrade(this, connection, server.options().upgradeTimeout());
+        upgrade = begun;
+        return begun;
+    }
+
+    void answerProbe(WebSocketConnection connection) {
+        EnginePacket answer = new EnginePacket(PacketType.PONG, false, PROBE, 0, PROBE.length);
+        write(connection, answer);
+    }
+
+    void upgradeEnded() {
+        upgrade = null;
+    }
+
+    /** The client has switched: everything queued goes out on the WebSocket, ahead of what follows. */
+    void upgraded(WebSocketConnection connection) {
+        upgrade = null;
+        PollingTransport transport = polling;
+        EngineEvents owner = events;
+        if (transport == null || owner == null || closed) {
+            connection.close(WebSocketClose.POLICY, "the connection is gone");
+            return;
+        }
+        Carrier next = version == EngineVersion.V3 ? Carrier.WEBSOCKET_3 : Carrier.WEBSOCKET_4;
+        owner.carrierChanged(next); // what the hub has pending is still delivered to the polling queue
+        List<EnginePacket> queued = transport.finish();
+        polling = null;
+        webSocket = connection;
+        connection.owner(new WebSocketTransport(this, connection));
+        for (EnginePacket packet : queued) {
+            write(connection, packet);
+        }
+        throttle.reapply();
+        server.upgraded(this);
+    }
+
+    // Flow control.
+
+    @Override
+    public void pause() {
+        throttle.hold(Throttle.CREDIT);
+    }
+
+    @Override
+    public void resume() {
+        throttle.release(Throttle.CREDIT);
+    }
+
+    void reading(boolean on) {
+        WebSocketConnection connection = webSocket;
+        PollingTransport transport = polling;
+        if (connection != null) {
+            if (on) {
+                connection.resume();
+            } else {
+                connection.pause();
+            }
+        } else if (transport != null) {
+            transport.reading(on);
+        }
+    }
+
+    // The end.
+
+    @Override
+    public void close(CloseReason reason) {
+        WebSocketConnection connection = webSocket;
+        if (connection != null) {
+            connection.close(reason);
+        }
+        close(
+                switch (reason) {
+                    case SLOW -> EngineClose.SLOW;
+                    case GOING_AWAY -> EngineClose.GOING_AWAY;
+                    case PROTOCOL_ERROR -> EngineClose.PARSE_ERROR;
+                    case TIMEOUT -> EngineClose.PING_TIMEOUT;
+                    case CLIENT, LOST -> EngineClose.TRANSPORT_CLOSE;
+                    case TOO_LARGE, FLOOD, DENIED, INTERNAL_ERROR -> EngineClose.FORCED_CLOSE;
+                });
+    }
+
+    /** Ends the connection; its client may come back with a new one. */
+    public void close(EngineClose reason) {
+        if (closed) {
+            return;
+        }
+        WebSocketConnection connection = webSocket;
+        PollingTransport transport = polling;
+        Upgrade pending = upgrade;
+        if (pending != null) {
+            pending.cancel();
+        }
+        if (transport != null) {
+            transport.close();
+        }
+        if (connection != null) {
+            connection.close(closeCode(reason), reason.text());
+        }
+        ended(reason);
+    }
+
+    private static int closeCode(EngineClose reason) {
+        return switch (reason) {
+            case PARSE_ERROR, TRANSPORT_ERROR -> WebSocketClose.PROTOCOL_ERROR;
+            case SLOW, PING_TIMEOUT -> WebSocketClose.POLICY;
+            case GOING_AWAY -> WebSocketClose.GOING_AWAY;
+            case TRANSPORT_CLOSE, FORCED_CLOSE -> WebSocketClose.NORMAL;
+        };
+    }
+
+    /** The transport is gone. */
+    void ended(EngineClose reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        heartbeat.stop();
+        throttle.stop();
+        server.closed(this);
+        EngineEvents owner = events;
+        if (owner != null) {
+            owner.closed(reason);
+        }
+    }
+
+    /** Approximate bytes a packet takes in an answer. */
+    static int sizeOf(EnginePacket packet) {
+        return packet.to() - packet.from() + BINARY_HEADER;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.parley.socketio;
+
+import dev.parley.protocol.EngineError;
+import dev.parley.protocol.EnginePacket;
+import dev.parley.protocol.EngineVersion;
+import dev.parley.protocol.PacketType;
+import dev.parley.protocol.PollingCodec;
+import dev.parley.protocol.ProtocolException;
+import io.netty.util.AsciiString;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The polls of one client: packets wait here until a GET asks for them; a POST brings packets in. At most one of each may be
+ * open; a second one ends the connection (Engine.IO protocol, "HTTP long-polling").
+ */
+final class PollingTransport {
+
+    private static final byte[] OK = new AsciiString("ok").toByteArray();
+    private static final byte[] NO_DATA = {};
+
+    private final EngineSocket socket;
+    private final EngineOptions options;
+    private final ArrayDeque<EnginePacket> queue = new ArrayDeque<>();
+
+    private long queuedBytes;
+    private boolean dirty;
+    private boolean readBinary;
+    private boolean reading = true;
+    private boolean posting;
+    private @Nullable PollExchange poll;
+    private @Nullable PollExchange latePost;
+
+    PollingTransport(EngineSocket socket, EngineOptions options) {
+        this.socket = socket;
+        this.options = options;
+    }
+
+    void queue(EnginePacket packet) {
+        int size = EngineSocket.sizeOf(packet);
+        if (queuedBytes > 0 && queuedBytes + size > options.webSocket().maxPending()) {
+            queue.clear();
+            queuedBytes = 0;
+            socket.close(EngineClose.SLOW);
+            return;
+        }
+        queue.add(packet);
+        queuedBytes += size;
+        if (!dirty) {
+            dirty = true;
+            socket.shard().flushLater(socket);
+        }
+    }
+
+    void deliver(PollBatch batch, int from, int to) {
+        batch.packets(from, to, this::queue);
+    }
+
+    void flush() {
+        dirty = false;
+        PollExchange waiting = poll;
+        if (waiting != null && !queue.isEmpty()) {
+            poll = null;
+            answer(waiting);
+        }
+    }
+
+    /** A GET asks for packets. */
+    void get(PollExchange exchange) {
+        if (poll != null) {
+            exchange.fail(EngineError.BAD_REQUEST);
+            socket.close(EngineClose.TRANSPORT_ERROR);
+            return;
+        }
+        readBinary = exchange.takesBinary();
+        poll = exchange;
+        exchange.onAbort(() -> aborted(exchange));
+        if (!queue.isEmpty()) {
+            flush();
+        }
+    }
+
+    private void aborted(PollExchange exchange) {
+        if (exchange == poll || exchange == latePost) {
+            socket.ended(EngineClose.TRANSPORT_CLOSE);
+        }
+    }
+
+    /** A POST begins; its body follows in {@link #post}. Returns false after it has ended the connection for an overlap. */
+    boolean beginPost(PollExchange exchange) {
+        if (posting) {
+            exchange.fail(EngineError.BAD_REQUEST);
+            socket.close(EngineClose.TRANSPORT_ERROR);
+            return false;
+        }
+        posting = true;
+        return true;
+    }
+
+    /** The body of a POST could not be read. */
+    void postFailed() {
+        posting = false;
+    }
+
+    void post(PollExchange exchange, byte[] body, boolean octetStream) {
+        if (octetStream && socket.version() == EngineVersion.V4) {
+            refuseBody(exchange); // version 4 bodies are always text
+            return;
+        }
+        List<EnginePacket> packets;
+        try {
+            packets = PollingCodec.decode(
+                    socket.version(), body, octetStream, options.maxPacketsPerPayload(), options.maxPayload());
+        } catch (ProtocolException e) {
+            refuseBody(exchange);
+            return;
+        }
+        for (EnginePacket packet : packets) {
+            socket.received(packet);
+        }
+        if (reading) {
+            posting = false;
+            exchange.text(OK);
+        } else {
+            latePost = exchange;
+            exchange.onAbort(() -> aborted(exchange));
+        }
+    }
+
+    private void refuseBody(PollExchange exchange) {
+        posting = false;
+        exchange.fail(EngineError.BAD_REQUEST);
+        socket.close(EngineClose.PARSE_ERROR);
+    }
+
+    /** Whether more may be read; while not, a POST is answered late. */
+    void reading(boolean on) {
+        reading = on;
+        PollExchange waiting = latePost;
+        if (on && waiting != null) {
+            latePost = null;
+            posting = false;
+            waiting.text(OK);
+        }
+    }
+
+    /** Answers a waiting poll with a packet of its own, ahead of nothing: the queue stays. */
+    void release(PacketType type) {
+        PollExchange waiting = poll;
+        if (waiting != null) {
+            poll = null;
+            waiting.packets(List.of(new EnginePacket(type, false, NO_DATA, 0, 0)), socket.version(), false);
+        }
+    }
+
+    private void answer(PollExchange exchange) {
+        List<EnginePacket> packets = new ArrayList<>();
+        long bytes = 0;
+        // One answer is bounded like one message; the rest waits for the next poll.
+        while (!queue.isEmpty()
+                && (packets.isEmpty() || bytes + EngineSocket.sizeOf(queue.peekFirst()) <= options.maxPayload())) {
+            EnginePacket packet = queue.removeFirst();
+            bytes += EngineSocket.sizeOf(packet);
+            packets.add(packet);
+        }
+        queuedBytes -= bytes;
+        exchange.packets(packets, socket.version(), readBinary);
+    }
+
+    /** A WebSocket takes over: answers what waits and hands the queue on. */
+    List<EnginePacket> finish() {
+        release(PacketType.NOOP);
+        List<EnginePacket> rest = List.copyOf(queue);
+        queue.clear();
+        queuedBytes = 0;
+        reading(true);
+        return rest;
+    }
+
+    /** The connection ends: the client learns it from its waiting poll. */
+    void close() {
+        release(PacketType.CLOSE);
+        queue.clear();
+        queuedBytes = 0;
+        PollExchange waiting = latePost;
+        if (waiting != null) {
+            latePost = null;
+            waiting.text(OK);
+        }
+    }
+}

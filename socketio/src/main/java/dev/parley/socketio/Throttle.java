@@ -1,0 +1,103 @@
+package dev.parley.socketio;
+
+import dev.parley.core.Clock;
+import dev.parley.core.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows one connection down: a token bucket over messages and bytes, and the hub's credit. While either says so, nothing is read
+ * from the connection; what was already read is still served, so the debt is at most one read.
+ */
+final class Throttle {
+
+    /** The hub has enough commands of this connection in flight. */
+    static final int CREDIT = 1;
+    /** The connection is over its rate. */
+    private static final int RATE = 2;
+
+    private static final double NANOS = 1e9;
+
+    private final EngineSocket socket;
+    private final EngineOptions.Rate rate;
+    private final Clock clock;
+    private final EngineMeters meters;
+
+    private double messages;
+    private double bytes;
+    private long refilledAt;
+    private int holds;
+    private @Nullable Timer timer;
+
+    Throttle(EngineSocket socket, EngineOptions.Rate rate, Clock clock, EngineMeters meters) {
+        this.socket = socket;
+        this.rate = rate;
+        this.clock = clock;
+        this.meters = meters;
+        this.messages = rate.burstMessages();
+        this.bytes = rate.burstBytes();
+        this.refilledAt = clock.nanos();
+    }
+
+    /** A message of {@code size} bytes came in. */
+    void count(int size) {
+        messages -= 1;
+        bytes -= size;
+        // The clock is only read when the bucket looks empty: most connections never get there.
+        if ((messages < 0 || bytes < 0) && (holds & RATE) == 0) {
+            refill();
+            if (messages < 0 || bytes < 0) {
+                meters.throttled();
+                hold(RATE);
+                waitForTokens();
+            }
+        }
+    }
+
+    private void refill() {
+        long now = clock.nanos();
+        double seconds = (now - refilledAt) / NANOS;
+        refilledAt = now;
+        messages = Math.min(rate.burstMessages(), messages + seconds * rate.messagesPerSecond());
+        bytes = Math.min(rate.burstBytes(), bytes + seconds * rate.bytesPerSecond());
+    }
+
+    private void waitForTokens() {
+        double seconds = Math.max(-messages / rate.messagesPerSecond(), -bytes / rate.bytesPerSecond());
+        timer = socket.shard().timers().schedule(Math.max(1, (long) Math.ceil(seconds * 1000)), () -> {
+            refill();
+            if (messages < 0 || bytes < 0) {
+                waitForTokens();
+            } else {
+                release(RATE);
+            }
+        });
+    }
+
+    void hold(int reason) {
+        int before = holds;
+        holds |= reason;
+        if (before == 0) {
+            socket.reading(false);
+        }
+    }
+
+    void release(int reason) {
+        int before = holds;
+        holds &= ~reason;
+        if (before != 0 && holds == 0) {
+            socket.reading(true);
+        }
+    }
+
+    /** The transport changed: it must follow what the old one was told. */
+    void reapply() {
+        socket.reading(holds == 0);
+    }
+
+    void stop() {
+        Timer armed = timer;
+        if (armed != null) {
+            armed.cancel();
+        }
+    }
+}

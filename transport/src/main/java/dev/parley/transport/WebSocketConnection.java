@@ -1,0 +1,340 @@
+package dev.parley.transport;
+
+import dev.parley.core.Batch;
+import dev.parley.core.CloseReason;
+import dev.parley.core.Outbound;
+import dev.parley.core.Shard;
+import dev.parley.core.Timer;
+import dev.parley.core.Valve;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket that was taken over from the HTTP server: its outbound side, its close handshake and its limits. The inbound
+ * side is {@link FrameReader}.
+ *
+ * <p>Thread rule: the shard's event loop only, except {@link #remoteAddress()}, {@link #isSecure()} and {@link #shard()}.
+ *
+ * <p>Writes are queued and leave together at the end of the tick (one flush per connection per tick). A reader that is too slow,
+ * by {@link WebSocketLimits#maxPending()} or {@link WebSocketLimits#maxAge()}, is cut off; nobody waits for it.
+ */
+public final class WebSocketConnection implements Outbound, Valve {
+
+    private final Shard shard;
+    private final ConnectionRegistry registry;
+    private final WebSocketLimits limits;
+    private final boolean secure;
+    private final Channel channel;
+
+    private @Nullable ChannelHandlerContext ctx;
+    private WebSocketEvents events;
+    private boolean dirty;
+    private long unflushed;
+    private boolean closeSent;
+    private boolean closedToOwner;
+    private boolean backlogged;
+    private @Nullable ArrayDeque<Long> markers;
+    private @Nullable WebSocketClose outcome;
+    private @Nullable Timer closeTimer;
+
+    WebSocketConnection(
+            Shard shard, ConnectionRegistry registry, Channel channel, WebSocketLimits limits, WebSocketEvents events) {
+        this.shard = shard;
+        this.registry = registry;
+        this.channel = channel;
+        this.limits = limits;
+        this.events = events;
+        this.secure = channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** The shard whose thread owns this connection. */
+    public Shard shard() {
+        return shard;
+    }
+
+    /** Address of the TCP peer, which may be a proxy. */
+    public SocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    /** Whether TLS protects the connection up to this process. */
+    public boolean isSecure() {
+        return secure;
+    }
+
+    /** The limits the connection was accepted with. */
+    public WebSocketLimits limits() {
+        return limits;
+    }
+
+    /** Hands later events to another owner (an Engine.IO upgrade adopts its WebSocket this way). */
+    public void owner(WebSocketEvents owner) {
+        this.events = owner;
+    }
+
+    /** Who is told what happens to the connection. */
+    public WebSocketEvents owner() {
+        return events;
+    }
+
+    void attached(ChannelHandlerContext context) {
+        this.ctx = context;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closeSent && !closedToOwner && channel.isActive();
+    }
+
+    /** Bytes written but not yet taken by the kernel, per-write bookkeeping included. */
+    public long pendingBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long queued = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        // Under TLS what is not flushed still waits as plain text in front of the outbound buffer.
+        return secure ? queued + unflushed : queued;
+    }
+
+    @Override
+    public void deliver(Batch batch, int from, int to) {
+        if (to > from && admit(to - from)) {
+            write(((FrameBatch) batch).view(from, to));
+        }
+    }
+
+    /** Sends one text message; the parts are written one behind the other. */
+    public void sendText(byte[] utf8) {
+        send(WebSocketFrames.TEXT, utf8);
+    }
+
+    /** Sends one binary message. */
+    public void sendBinary(byte[] bytes) {
+        send(WebSocketFrames.BINARY, bytes);
+    }
+
+    void sendPong(ByteBuf payload) {
+        if (admit(payload.readableBytes())) {
+            write(frame(WebSocketFrames.PONG, payload.readableBytes()).writeBytes(payload));
+        }
+    }
+
+    private void send(int opcode, byte[] payload) {
+        if (admit(payload.length)) {
+            write(frame(opcode, payload.length).writeBytes(payload));
+        }
+    }
+
+    private static ByteBuf frame(int opcode, int length) {
+        ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(length + WebSocketFrames.MAX_HEADER);
+        WebSocketFrames.header(out, opcode, length);
+        return out;
+    }
+
+    private boolean admit(int bytes) {
+        if (!isOpen()) {
+            return false;
+        }
+        long pending = pendingBytes();
+        if (pending > 0 && pending + bytes > limits.maxPending()) {
+            close(CloseReason.SLOW);
+            return false;
+        }
+        return true;
+    }
+
+    private void write(ByteBuf buffer) {
+        ChannelHandlerContext context = ctx;
+        if (context == null) {
+            buffer.release();
+            return;
+        }
+        unflushed += buffer.readableBytes();
+        registry.bytesOut(buffer.readableBytes());
+        context.write(buffer, context.voidPromise());
+        if (!dirty) {
+            dirty = true;
+            shard.flushLater(this);
+        }
+    }
+
+    @Override
+    public void flush() {
+        dirty = false;
+        unflushed = 0;
+        ChannelHandlerContext context = ctx;
+        if (context == null) {
+            return;
+        }
+        context.flush();
+        if (!backlogged && pendingBytes() > 0) {
+            backlogged = true;
+            registry.backlogged(this);
+        }
+    }
+
+    /**
+     * Looks whether the reader keeps up; called about ten times within {@link WebSocketLimits#maxAge()} while bytes are pending.
+     * Each call leaves a marker in the queue; when one of them is as old as the limit, so are the bytes before it.
+     *
+     * @return whether bytes are still pending
+     */
+    boolean checkAge(long nowNanos) {
+        ChannelHandlerContext context = ctx;
+        if (context == null || !channel.isActive() || pendingBytes() == 0) {
+            backlogged = false;
+            markers = null;
+            return false;
+        }
+        ArrayDeque<Long> marks = markers;
+        if (marks == null) {
+            marks = new ArrayDeque<>();
+            markers = marks;
+        }
+        Long oldest = marks.peekFirst();
+        if (oldest != null && nowNanos - oldest >= limits.maxAge().toNanos()) {
+            close(CloseReason.SLOW);
+            return false;
+        }
+        marks.addLast(nowNanos);
+        ArrayDeque<Long> sameMarks = marks;
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) done -> sameMarks.pollFirst());
+        return true;
+    }
+
+    @Override
+    public void pause() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        channel.config().setAutoRead(true);
+    }
+
+    /**
+     * Ends the connection for a reason of the hub's. A slow reader is cut off, because a close frame would queue behind what it
+     * does not read; everybody else gets a close frame.
+     */
+    @Override
+    public void close(CloseReason reason) {
+        registry.closed(reason);
+        switch (reason) {
+            case SLOW -> abort(WebSocketClose.POLICY, reason.description());
+            case LOST -> abort(WebSocketClose.ABNORMAL, reason.description());
+            case GOING_AWAY -> close(WebSocketClose.GOING_AWAY, reason.description());
+            case PROTOCOL_ERROR -> close(WebSocketClose.PROTOCOL_ERROR, reason.description());
+            case TOO_LARGE -> close(WebSocketClose.TOO_BIG, reason.description());
+            case FLOOD, TIMEOUT, DENIED -> close(WebSocketClose.POLICY, reason.description());
+            case CLIENT -> close(WebSocketClose.NORMAL, "");
+            case INTERNAL_ERROR -> close(WebSocketClose.INTERNAL_ERROR, reason.description());
+        }
+    }
+
+    /** Sends a close frame with {@code code} and ends the connection when the peer answers or the close timeout is over. */
+    public void close(int code, String reason) {
+        ChannelHandlerContext context = ctx;
+        if (closeSent || context == null || !channel.isActive()) {
+            return;
+        }
+        closeSent = true;
+        outcome = new WebSocketClose(code, reason, false);
+        ByteBuf out;
+        if (code == WebSocketClose.NO_CODE) {
+            out = frame(WebSocketFrames.CLOSE, 0);
+        } else {
+            byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+            int length = Math.min(text.length, 123);
+            out = frame(WebSocketFrames.CLOSE, 2 + length).writeShort(code).writeBytes(text, 0, length);
+        }
+        write(out);
+        channel.config().setAutoRead(true); // to see the answer
+        closeTimer = shard.timers().schedule(limits.closeTimeout().toMillis(), this::drop);
+        tellOwner();
+    }
+
+    /** Ends the TCP connection without a close frame. */
+    public void abort(int code, String reason) {
+        if (outcome == null) {
+            outcome = new WebSocketClose(code, reason, false);
+        }
+        drop();
+        tellOwner();
+    }
+
+    /** The peer sent a close frame: answer it once and end the connection after the answer has left. */
+    void peerClosed(int code, String reason) {
+        ChannelHandlerContext context = ctx;
+        if (outcome == null) {
+            outcome = new WebSocketClose(code, reason, true);
+        }
+        if (context != null && !closeSent) {
+            closeSent = true;
+            boolean empty = code == WebSocketClose.NO_CODE;
+            ByteBuf answer = frame(WebSocketFrames.CLOSE, empty ? 0 : 2);
+            context.writeAndFlush(empty ? answer : answer.writeShort(code)).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            drop();
+        }
+        tellOwner();
+    }
+
+    /** The peer broke the protocol: say why and end the connection as soon as that has left. */
+    void fail(int code, String reason) {
+        ChannelHandlerContext context = ctx;
+        if (closeSent || context == null || !channel.isActive()) {
+            drop();
+            return;
+        }
+        registry.refused();
+        closeSent = true;
+        outcome = new WebSocketClose(code, reason, false);
+        ByteBuf out =
+                frame(WebSocketFrames.CLOSE, 2 + ByteBufUtil.utf8Bytes(reason)).writeShort(code);
+        ByteBufUtil.writeUtf8(out, reason);
+        context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        tellOwner();
+    }
+
+    private void drop() {
+        channel.close();
+    }
+
+    /** The channel is gone. */
+    void inactive() {
+        if (outcome == null) {
+            outcome = new WebSocketClose(WebSocketClose.ABNORMAL, "connection lost", true);
+        }
+        Timer timer = closeTimer;
+        if (timer != null) {
+            timer.cancel();
+        }
+        tellOwner();
+    }
+
+    private void tellOwner() {
+        if (!closedToOwner) {
+            closedToOwner = true;
+            WebSocketClose close = outcome;
+            events.closed(close == null ? new WebSocketClose(WebSocketClose.ABNORMAL, "", true) : close);
+        }
+    }
+
+    boolean closing() {
+        return closeSent;
+    }
+
+    static void discard(Object message) {
+        ReferenceCountUtil.release(message);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.parley.transport;
+
+import dev.parley.core.Shard;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a WebSocket over from the HTTP server: answers the handshake (RFC 6455 section 4.2), removes everything of HTTP from the
+ * pipeline and puts {@link FrameReader} in its place, so that an idle connection keeps no HTTP objects alive and a frame
+ * passes no layer it does not need.
+ *
+ * <p>Thread rule: {@link #accept} is called on the event loop of the request, inside its handler.
+ */
+public final class WebSocketUpgrade {
+
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private final ConnectionRegistry registry;
+    private final IdentityHashMap<Shard, EventLoop> eventLoops;
+
+    WebSocketUpgrade(ConnectionRegistry registry, IdentityHashMap<Shard, EventLoop> eventLoops) {
+        this.registry = registry;
+        this.eventLoops = eventLoops;
+    }
+
+    /** Whether the request asks for a WebSocket at all. */
+    public static boolean isRequested(HttpServerRequest request) {
+        String upgrade = request.getHeader(HttpHeaders.UPGRADE);
+        return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+    }
+
+    /**
+     * Why the handshake cannot be accepted, or null if it can.
+     *
+     * @return an HTTP status (400 malformed, 426 unsupported version) with a text for the client
+     */
+    public static @Nullable Refusal check(HttpServerRequest request) {
+        String connection = request.getHeader(HttpHeaders.CONNECTION);
+        String key = request.getHeader("Sec-WebSocket-Key");
+        if (request.method() != HttpMethod.GET || !isRequested(request)) {
+            return new Refusal(400, "not a WebSocket handshake");
+        }
+        if (connection == null || !containsToken(connection, "upgrade")) {
+            return new Refusal(400, "the Connection header must contain Upgrade");
+        }
+        if (!"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+            return new Refusal(426, "only WebSocket version 13 is spoken here");
+        }
+        if (key == null || !isKey(key)) {
+            return new Refusal(400, "Sec-WebSocket-Key must be 16 bytes in base64");
+        }
+        return null;
+    }
+
+    /**
+     * A handshake that is not accepted.
+     *
+     * @param status HTTP status
+     * @param message what is wrong with the request
+     */
+    public record Refusal(int status, String message) {}
+
+    /**
+     * Answers 101 and takes the connection over. Call only after {@link #check} returned null.
+     *
+     * @param home the shard that shall own the connection; if the request came in on another loop, the channel moves there
+     * @param events makes the owner of the connection, on {@code home}'s loop, before any frame is read
+     */
+    public void accept(
+            HttpServerRequest request,
+            Shard home,
+            WebSocketLimits limits,
+            Function<WebSocketConnection, WebSocketEvents> events) {
+        String key = request.getHeader("Sec-WebSocket-Key");
+        request.response()
+                .putHeader(HttpHeaders.UPGRADE, "websocket")
+                .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+                .putHeader("Sec-WebSocket-Accept", acceptKey(key == null ? "" : key));
+        Future<NetSocket> upgraded = request.toNetSocket();
+        upgraded.onSuccess(socket -> takeOver((NetSocketInternal) socket, home, limits, events));
+    }
+
+    private void takeOver(
+            NetSocketInternal socket,
+            Shard home,
+            WebSocketLimits limits,
+            Function<WebSocketConnection, WebSocketEvents> events) {
+        Channel channel = socket.channelHandlerContext().channel();
+        strip(channel.pipeline());
+        WebSocketConnection connection =
+                new WebSocketConnection(home, registry, channel, limits, UnownedEvents.INSTANCE);
+        registry.add(connection);
+        channel.closeFuture().addListener(closed -> registry.remove(connection));
+        EventLoop target = eventLoops.get(home);
+        if (target == null || target == channel.eventLoop()) {
+            install(channel, connection, limits, events);
+        } else {
+            move(channel, target, () -> install(channel, connection, limits, events));
+        }
+    }
+
+    /**
+     * Moves a channel to another event loop. Bytes that were read behind the upgrade request wait in {@link EarlyBytes}, which
+     * stays in the pipeline until the frame decoder takes its place on the new loop.
+     */
+    private static void move(Channel channel, EventLoop target, Runnable install) {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast("early", new EarlyBytes());
+        // Not inside the current read: what the HTTP decoder still holds must be handed on first, on this loop.
+        channel.eventLoop()
+                .execute(() -> channel.deregister().addListener(off -> {
+                    if (!off.isSuccess()) {
+                        channel.close();
+                        return;
+                    }
+                    target.register(channel).addListener(on -> {
+                        if (on.isSuccess()) {
+                            install.run();
+                        } else {
+                            channel.close();
+                        }
+                    });
+                }));
+    }
+
+    private static void install(
+            Channel channel,
+            WebSocketConnection connection,
+            WebSocketLimits limits,
+            Function<WebSocketConnection, WebSocketEvents> events) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(
+                "frames",
+                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                        .expectMaskedFrames(true)
+                        .allowMaskMismatch(false)
+                        .allowExtensions(false)
+                        .maxFramePayloadLength(limits.maxMessage())
+                        .closeOnProtocolViolation(false)
+                        .withUTF8Validator(false)
+                        .build()));
+        pipeline.addLast("reader", new FrameReader(connection));
+        connection.owner(events.apply(connection));
+        EarlyBytes early = pipeline.get(EarlyBytes.class);
+        if (early != null) {
+            pipeline.remove(early); // hands what it kept to the decoder
+        }
+        if (!channel.isActive()) {
+            connection.inactive();
+            return;
+        }
+        channel.config().setAutoRead(true);
+    }
+
+    /** Removes every handler but TLS's; what was read already flows on behind them. */
+    private static void strip(ChannelPipeline pipeline) {
+        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
+            if (!(entry.getValue() instanceof SslHandler)) {
+                pipeline.remove(entry.getValue());
+            }
+        }
+    }
+
+    private static boolean containsToken(String header, String token) {
+        for (String part : header.split(",")) {
+            if (part.strip().equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return key.length() == 24 && Base64.getDecoder().decode(key).length == 16;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String acceptKey(String key) {
+        try {
+            // SHA-1 is what the handshake asks for; it protects nothing.
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /** Owner of a connection that is on its way to its loop. */
+    private enum UnownedEvents implements WebSocketEvents {
+        INSTANCE;
+
+        @Override
+        public void text(byte[] utf8) {}
+
+        @Override
+        public void binary(byte[] bytes) {}
+
+        @Override
+        public void closed(WebSocketClose close) {}
+    }
+}
