@@ -45,6 +45,18 @@ class DisconnectTest {
     }
 
     @Test
+    void itIsOffTheLocalAudienceAtOnceAndIsNotAdmittedLater() {
+        anna.join(there);
+        world.runAll();
+        anna.join(world.channelAt(1, "next")).close();
+        assertThat(world.hub.shard(0).fanOut().audiences()).isEmpty();
+        world.loops.get(1).step();
+        world.loops.get(0).step();
+        assertThat(world.hub.shard(0).fanOut().audiences()).isEmpty();
+        assertThat(anna.outcomes).hasSize(1);
+    }
+
+    @Test
     void aLeaveStillUnderWayIsNotToldTwice() {
         ben.join(there);
         anna.join(there);

@@ -170,17 +170,23 @@ public final class Listener {
                     .connectionHandler(connection -> opened(connection, shard))
                     .requestHandler(request -> handler.handle(shard, request))
                     .exceptionHandler(e -> log.debug("connection failed before a request: {}", e.toString()));
-            server.listen().onComplete(promise);
+            server.listen(address()).onComplete(promise);
         });
         return promise.future();
+    }
+
+    /** Port 0 would be another free port for each loop; this is one for all. */
+    private io.vertx.core.net.SocketAddress address() {
+        return options.port() == 0
+                ? io.vertx.core.net.SocketAddress.sharedRandomPort(1, options.host())
+                : io.vertx.core.net.SocketAddress.inetSocketAddress(options.port(), options.host());
     }
 
     private HttpServerOptions serverOptions() {
         ListenerOptions.HttpLimits http = options.http();
         HttpServerOptions server = new HttpServerOptions();
         server.setHost(options.host())
-                // A negative port is one free port shared by all loops; 0 would be another one for each.
-                .setPort(options.port() == 0 ? -1 : options.port())
+                .setPort(options.port())
                 .setReusePort(options.reusePort())
                 .setAcceptBacklog(options.backlog())
                 .setTcpNoDelay(true)

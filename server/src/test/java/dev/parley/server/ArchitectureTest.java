@@ -1,0 +1,76 @@
+package dev.parley.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What the packages of the process may know of each other. */
+class ArchitectureTest {
+
+    private final JavaClasses server = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.parley.server");
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.parley.server.(**)").should().beFreeOfCycles().check(server);
+    }
+
+    @Test
+    void gatewaysDoNotKnowEachOther() {
+        slices().matching("dev.parley.server.gateway.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true)
+                .check(server);
+    }
+
+    @Test
+    void onlyTheRootWiresParts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.server")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.parley.server")
+                .check(server);
+    }
+
+    @Test
+    void settingsKnowNothingOfTheServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("..config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "..gateway..", "..rest..", "..identity..", "..ops..", "..cli..", "io.vertx..", "io.netty..")
+                .check(server);
+    }
+
+    @Test
+    void onlyClocksAskForTheTimeAndNobodySleeps() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(server);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+                .check(server);
+    }
+}
