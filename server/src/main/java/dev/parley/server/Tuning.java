@@ -3,8 +3,8 @@ package dev.parley.server;
 import dev.parley.core.HubOptions;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.Limits;
-import dev.parley.server.config.PublishRate;
 import dev.parley.server.config.SocketIo;
+import dev.parley.server.identity.Rates;
 import dev.parley.server.ops.ClientAddress;
 import dev.parley.socketio.EngineOptions;
 import dev.parley.socketio.SocketIoOptions;
@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** The settings as the parts of the server take them. */
 record Tuning(Config config) {
 
-    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration MIN_IDLE = Duration.ofSeconds(75);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final int PACKETS_PER_POLL = 1_000;
     /** What had been read when reading paused may be this many times the credit. */
     private static final int FLOOD_FACTOR = 16;
-
-    private static final long UNLIMITED = 1L << 50;
 
     ListenerOptions listener(ClientAddress addresses) {
         Limits limits = config.limits();
@@ -37,13 +35,19 @@ record Tuning(Config config) {
                         limits.headerTimeout(),
                         limits.bodyTimeout(),
                         limits.bodyMinRate(),
-                        IDLE,
+                        idle(),
                         limits.tlsHandshakeTimeout(),
                         limits.maxUriBytes(),
                         limits.maxHeaderBytes()),
                 limits.maxConnections(),
                 limits.maxConnectionsPerIp(),
                 addresses::isTrusted);
+    }
+
+    /** A long poll waits for up to a ping; it must not be taken for an idle connection. */
+    private Duration idle() {
+        Duration poll = config.socketio().pingInterval().plus(config.socketio().pingTimeout());
+        return poll.compareTo(MIN_IDLE) > 0 ? poll : MIN_IDLE;
     }
 
     private ListenerOptions.@Nullable Tls tls() {
@@ -67,7 +71,7 @@ record Tuning(Config config) {
         return new SocketIoOptions(
                 engine(),
                 settings.connectTimeout(),
-                defaults.attachmentTimeout(),
+                config.limits().fragmentTimeout(),
                 settings.maxNamespaces(),
                 settings.maxAttachments(),
                 config.limits().maxJsonDepth(),
@@ -84,7 +88,7 @@ record Tuning(Config config) {
                 settings.maxPayload(),
                 PACKETS_PER_POLL,
                 settings.allowEio3(),
-                rate(limits.publishRate()),
+                Rates.of(limits.publishRate()),
                 new EngineOptions.PerAddress(limits.pendingHandshakesPerIp(), limits.pendingPollsPerIp()),
                 webSocket());
     }
@@ -99,16 +103,5 @@ record Tuning(Config config) {
                 Math.max(limits.outboundBytes(), 4L * maxPayload),
                 limits.outboundAge(),
                 CLOSE);
-    }
-
-    /** A rate of 0 is no limit. */
-    static EngineOptions.Rate rate(PublishRate rate) {
-        boolean anyEvents = rate.events() == 0;
-        boolean anyBytes = rate.bytes() == 0;
-        return new EngineOptions.Rate(
-                anyEvents ? UNLIMITED : rate.events(),
-                anyEvents ? UNLIMITED : rate.eventBurst(),
-                anyBytes ? UNLIMITED : rate.bytes(),
-                anyBytes ? UNLIMITED : rate.byteBurst());
     }
 }

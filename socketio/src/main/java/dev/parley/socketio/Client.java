@@ -28,7 +28,7 @@ final class Client implements EngineEvents {
     private static final Logger log = LoggerFactory.getLogger(Client.class);
 
     private static final String ROOT = "/";
-    /** Events that may come before the root namespace is entered: some clients flush their buffer too early. */
+    /** Packets that may come before their namespace is entered: some clients flush their buffer too early. */
     private static final int MAX_EARLY_PACKETS = 16;
 
     private static final int MAX_EARLY_BYTES = 64 << 10;
@@ -47,7 +47,9 @@ final class Client implements EngineEvents {
     private final Lane lane;
     private final Map<String, Entry> namespaces = new HashMap<>(2);
 
+    /** Packets for namespaces on their way in; null while there are none. */
     private @Nullable ArrayDeque<SocketPacket> early;
+
     private int earlyBytes;
     private int refusals;
     private boolean closed;
@@ -161,7 +163,8 @@ final class Client implements EngineEvents {
         ConnectRequest request = new ConnectRequest(this, namespace, query, packet == null ? null : packet.data());
         NamespaceHandler handler = server.handler(namespace);
         if (handler == null) {
-            request.refuse("Invalid namespace", null);
+            // An object for version 3 clients, too: so does the reference server.
+            refuse(namespace, PacketWriter.SOCKET.connectError(namespace, EngineVersion.V4, "Invalid namespace", null));
             return;
         }
         try {
@@ -191,19 +194,22 @@ final class Client implements EngineEvents {
             return;
         }
         entry.socket = socket;
+        socket.entered();
         cancelConnectTimer();
         engine.settled();
         socket.announce(terms.announcement());
         isolated(() -> terms.events().connected(socket));
         ArrayDeque<SocketPacket> waiting = early;
-        if (waiting != null && socket.namespace().equals(ROOT)) {
+        if (waiting != null) {
             early = null;
-            waiting.forEach(this::take);
+            earlyBytes = 0;
+            waiting.forEach(this::take); // those for other namespaces go on waiting
         }
     }
 
     void refuse(String namespace, byte[] packet) {
         namespaces.remove(namespace);
+        forgetEarly(namespace);
         if (closed) {
             return;
         }
@@ -220,9 +226,9 @@ final class Client implements EngineEvents {
         Socket socket = entry == null ? null : entry.socket;
         if (socket != null) {
             isolated(() -> socket.received(packet));
-        } else if (packet.namespace().equals(ROOT)) {
+        } else if (entry != null || packet.namespace().equals(ROOT)) {
             keepEarly(packet);
-        } else if (entry == null) {
+        } else {
             refuseAll("a packet for a namespace that was not entered");
         }
     }
@@ -233,7 +239,7 @@ final class Client implements EngineEvents {
             waiting = new ArrayDeque<>();
             early = waiting;
         }
-        earlyBytes += packet.data() == null ? 0 : packet.data().size();
+        earlyBytes += sizeOf(packet);
         if (waiting.size() >= MAX_EARLY_PACKETS || earlyBytes > MAX_EARLY_BYTES) {
             refuseAll("too many packets before CONNECT");
             return;
@@ -241,12 +247,31 @@ final class Client implements EngineEvents {
         waiting.add(packet);
     }
 
+    private static int sizeOf(SocketPacket packet) {
+        return packet.data() == null ? 0 : packet.data().size();
+    }
+
+    private void forgetEarly(String namespace) {
+        ArrayDeque<SocketPacket> waiting = early;
+        if (waiting != null && waiting.removeIf(packet -> packet.namespace().equals(namespace))) {
+            earlyBytes = 0;
+            waiting.forEach(packet -> earlyBytes += sizeOf(packet));
+        }
+    }
+
     private void leave(String namespace) {
         Entry entry = namespaces.remove(namespace);
         if (entry == null) {
             refuseAll("DISCONNECT from a namespace that was not entered");
-        } else if (entry.socket != null) {
+            return;
+        }
+        forgetEarly(namespace);
+        if (entry.socket != null) {
             entry.socket.end("client namespace disconnect");
+        }
+        if (engine.version() == EngineVersion.V3 && namespaces.isEmpty()) {
+            // A version 3 client is always in the root namespace; one that left the last has said goodbye.
+            engine.close(EngineClose.TRANSPORT_CLOSE);
         }
     }
 

@@ -49,6 +49,11 @@ public final class ConnectRequest {
         return client.engine().shard();
     }
 
+    /** Lets the client's connection send at another rate than the server's default. */
+    public void rate(EngineOptions.Rate rate) {
+        client.engine().rate(rate);
+    }
+
     /** Lets the client in; events come once it has been told. */
     public void accept(Acceptance terms) {
         if (!decided) {

@@ -129,19 +129,10 @@ public final class EngineServer {
             return EngineError.UNKNOWN_TRANSPORT;
         }
         EngineVersion version = EngineVersion.fromQuery(request.getParam("EIO"));
-        if (version == null || (version == EngineVersion.V3 && !options.allowVersion3())) {
-            return EngineError.UNSUPPORTED_PROTOCOL_VERSION;
-        }
         boolean webSocket = WEBSOCKET.equals(transport);
         String sid = request.getParam("sid");
         if (sid == null) {
-            if (request.method() != HttpMethod.GET) {
-                return EngineError.BAD_HANDSHAKE_METHOD;
-            }
-            if (webSocket != WebSocketUpgrade.isRequested(request)) {
-                return EngineError.BAD_REQUEST;
-            }
-            return admits(describe.apply(request), webSocket) ? null : EngineError.FORBIDDEN;
+            return handshakeRefusal(request, version, webSocket);
         }
         EngineSocket socket = sockets.get(sid);
         if (socket == null) {
@@ -152,6 +143,20 @@ public final class EngineServer {
                 && socket.version() == version
                 && webSocket == WebSocketUpgrade.isRequested(request);
         return fits ? null : EngineError.BAD_REQUEST;
+    }
+
+    private @Nullable EngineError handshakeRefusal(
+            HttpServerRequest request, @Nullable EngineVersion version, boolean webSocket) {
+        if (request.method() != HttpMethod.GET) {
+            return EngineError.BAD_HANDSHAKE_METHOD;
+        }
+        if (webSocket != WebSocketUpgrade.isRequested(request)) {
+            return EngineError.BAD_REQUEST;
+        }
+        if (version == null || (version == EngineVersion.V3 && !options.allowVersion3())) {
+            return EngineError.UNSUPPORTED_PROTOCOL_VERSION;
+        }
+        return !draining && admits(describe.apply(request), webSocket) ? null : EngineError.FORBIDDEN;
     }
 
     private boolean admits(HandshakeInfo info, boolean webSocket) {
@@ -172,8 +177,8 @@ public final class EngineServer {
 
     private void handshake(Shard shard, HttpServerRequest request) {
         EngineVersion version = EngineVersion.fromQuery(request.getParam("EIO"));
-        if (version == null || draining) {
-            refuse(request, version == null ? EngineError.UNSUPPORTED_PROTOCOL_VERSION : EngineError.FORBIDDEN);
+        if (version == null) {
+            refuse(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION);
             return;
         }
         HandshakeInfo info = describe.apply(request);
@@ -195,7 +200,7 @@ public final class EngineServer {
         upgrade.accept(request, socket.shard(), options.webSocket(), connection -> {
             socket.openWebSocket(connection, openPacket(socket, List.of()));
             socket.begin(acceptor.accept(socket));
-            return new WebSocketTransport(socket, connection);
+            return new WebSocketTransport(socket);
         });
     }
 
@@ -219,7 +224,7 @@ public final class EngineServer {
                         (int) options.pingInterval().toMillis(),
                         (int) options.pingTimeout().toMillis(),
                         options.maxPayload())
-                .json(socket.version());
+                .json(EngineVersion.V4); // the reference server names maxPayload to version 3 clients, too
     }
 
     private void probe(EngineSocket socket, HttpServerRequest request) {
@@ -254,10 +259,22 @@ public final class EngineServer {
         PollingTransport polling = socket.polling();
         if (polling == null || !socket.isOpen()) {
             exchange.fail(EngineError.UNKNOWN_SID);
+            exchange.onLoop(request::resume);
         } else if (polling.beginPost(exchange)) {
-            boolean octetStream = "application/octet-stream".equals(request.getHeader(HttpHeaders.CONTENT_TYPE));
+            boolean octetStream = isOctetStream(request.getHeader(HttpHeaders.CONTENT_TYPE));
             exchange.onLoop(() -> readBody(socket, polling, request, exchange, octetStream));
+        } else {
+            exchange.onLoop(request::resume); // what nobody reads would block the requests behind it
         }
+    }
+
+    private static boolean isOctetStream(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().equalsIgnoreCase("application/octet-stream");
     }
 
     private void readBody(
@@ -278,7 +295,7 @@ public final class EngineServer {
                 }),
                 () -> {
                     meters.refused();
-                    socket.shard().loop().execute(polling::postFailed);
+                    socket.shard().loop().execute(() -> polling.postFailed(exchange));
                     tooLarge(request);
                 });
         request.resume();
@@ -288,10 +305,9 @@ public final class EngineServer {
         log.debug("poll body over {} bytes refused", options.maxPayload());
         request.response()
                 .setStatusCode(413)
-                .putHeader(HttpHeaders.CONNECTION, "close")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end("{\"code\":3,\"message\":\"Payload is larger than " + options.maxPayload() + " bytes\"}")
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> BodyReader.endConnection(request));
     }
 
     private void refuse(HttpServerRequest request, EngineError error) {

@@ -37,11 +37,14 @@ public final class EngineSocket implements Outbound, Valve {
     private final Throttle throttle;
 
     private @Nullable PollingTransport polling;
-    private @Nullable WebSocketConnection webSocket;
+    /** Volatile: requests of this connection that come in on other loops ask for the carrier. */
+    private volatile @Nullable WebSocketConnection webSocket;
+
     private @Nullable Upgrade upgrade;
     private @Nullable EngineEvents events;
     private boolean settled;
     private boolean closed;
+    private @Nullable EngineClose ending;
 
     EngineSocket(String sid, EngineVersion version, HandshakeInfo handshake, Shard shard, EngineServer server) {
         this.sid = sid;
@@ -49,7 +52,7 @@ public final class EngineSocket implements Outbound, Valve {
         this.handshake = handshake;
         this.shard = shard;
         this.server = server;
-        this.heartbeat = new Heartbeat(this, server.options());
+        this.heartbeat = new Heartbeat(this, server.options(), server.clock());
         this.throttle = new Throttle(this, server.options().rate(), server.clock(), server.meters());
     }
 
@@ -114,8 +117,8 @@ public final class EngineSocket implements Outbound, Valve {
         heartbeat.start();
     }
 
-    /** The connection is of use to its owner; until then it counts against its address. */
-    void settled() {
+    /** To be called when the connection is of use to its owner; until then it counts against its address. */
+    public void settled() {
         if (!settled && !closed) {
             settled = true;
             server.settled(this);
@@ -124,6 +127,11 @@ public final class EngineSocket implements Outbound, Valve {
 
     boolean isSettled() {
         return settled;
+    }
+
+    /** Lets the connection send at another rate than the server's default. */
+    public void rate(EngineOptions.Rate rate) {
+        throttle.rate(rate);
     }
 
     /** Called when the OPEN packet is on its way. */
@@ -278,7 +286,7 @@ public final class EngineSocket implements Outbound, Valve {
         List<EnginePacket> queued = transport.finish();
         polling = null;
         webSocket = connection;
-        connection.owner(new WebSocketTransport(this, connection));
+        connection.owner(new WebSocketTransport(this));
         for (EnginePacket packet : queued) {
             write(connection, packet);
         }
@@ -316,19 +324,20 @@ public final class EngineSocket implements Outbound, Valve {
 
     @Override
     public void close(CloseReason reason) {
+        EngineClose meaning = switch (reason) {
+            case SLOW -> EngineClose.SLOW;
+            case GOING_AWAY -> EngineClose.GOING_AWAY;
+            case PROTOCOL_ERROR -> EngineClose.PARSE_ERROR;
+            case TIMEOUT -> EngineClose.PING_TIMEOUT;
+            case CLIENT, LOST -> EngineClose.TRANSPORT_CLOSE;
+            case TOO_LARGE, FLOOD, DENIED, INTERNAL_ERROR -> EngineClose.FORCED_CLOSE;
+        };
+        ending = ending == null ? meaning : ending;
         WebSocketConnection connection = webSocket;
         if (connection != null) {
-            connection.close(reason);
+            connection.close(reason); // with the reason's own close code
         }
-        close(
-                switch (reason) {
-                    case SLOW -> EngineClose.SLOW;
-                    case GOING_AWAY -> EngineClose.GOING_AWAY;
-                    case PROTOCOL_ERROR -> EngineClose.PARSE_ERROR;
-                    case TIMEOUT -> EngineClose.PING_TIMEOUT;
-                    case CLIENT, LOST -> EngineClose.TRANSPORT_CLOSE;
-                    case TOO_LARGE, FLOOD, DENIED, INTERNAL_ERROR -> EngineClose.FORCED_CLOSE;
-                });
+        close(meaning);
     }
 
     /** Ends the connection; its client may come back with a new one. */
@@ -336,12 +345,9 @@ public final class EngineSocket implements Outbound, Valve {
         if (closed) {
             return;
         }
+        ending = ending == null ? reason : ending; // the transport's own end follows from this one
         WebSocketConnection connection = webSocket;
         PollingTransport transport = polling;
-        Upgrade pending = upgrade;
-        if (pending != null) {
-            pending.cancel();
-        }
         if (transport != null) {
             transport.close();
         }
@@ -368,10 +374,15 @@ public final class EngineSocket implements Outbound, Valve {
         closed = true;
         heartbeat.stop();
         throttle.stop();
+        Upgrade pending = upgrade;
+        if (pending != null) {
+            pending.cancel();
+        }
         server.closed(this);
         EngineEvents owner = events;
         if (owner != null) {
-            owner.closed(reason);
+            EngineClose cause = ending;
+            owner.closed(cause == null ? reason : cause);
         }
     }
 

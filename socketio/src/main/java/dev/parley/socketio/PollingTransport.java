@@ -29,9 +29,10 @@ final class PollingTransport {
     private boolean dirty;
     private boolean readBinary;
     private boolean reading = true;
-    private boolean posting;
     private @Nullable PollExchange poll;
-    private @Nullable PollExchange latePost;
+    private @Nullable PollExchange post;
+    /** Whether {@link #post} has been served and only waits for its answer. */
+    private boolean late;
 
     PollingTransport(EngineSocket socket, EngineOptions options) {
         this.socket = socket;
@@ -83,25 +84,32 @@ final class PollingTransport {
     }
 
     private void aborted(PollExchange exchange) {
-        if (exchange == poll || exchange == latePost) {
-            socket.ended(EngineClose.TRANSPORT_CLOSE);
+        if (exchange == poll) {
+            poll = null;
+            socket.close(EngineClose.TRANSPORT_CLOSE);
+        } else if (exchange == post) {
+            post = null;
+            socket.close(EngineClose.TRANSPORT_CLOSE);
         }
     }
 
     /** A POST begins; its body follows in {@link #post}. Returns false after it has ended the connection for an overlap. */
     boolean beginPost(PollExchange exchange) {
-        if (posting) {
+        if (post != null) {
             exchange.fail(EngineError.BAD_REQUEST);
             socket.close(EngineClose.TRANSPORT_ERROR);
             return false;
         }
-        posting = true;
+        post = exchange;
+        exchange.onAbort(() -> aborted(exchange));
         return true;
     }
 
-    /** The body of a POST could not be read. */
-    void postFailed() {
-        posting = false;
+    /** The body of a POST was too large; its answer is on its way. */
+    void postFailed(PollExchange exchange) {
+        if (exchange == post) {
+            post = null;
+        }
     }
 
     void post(PollExchange exchange, byte[] body, boolean octetStream) {
@@ -120,17 +128,16 @@ final class PollingTransport {
         for (EnginePacket packet : packets) {
             socket.received(packet);
         }
-        if (reading) {
-            posting = false;
+        if (reading || exchange != post) {
+            postFailed(exchange);
             exchange.text(OK);
         } else {
-            latePost = exchange;
-            exchange.onAbort(() -> aborted(exchange));
+            late = true;
         }
     }
 
     private void refuseBody(PollExchange exchange) {
-        posting = false;
+        postFailed(exchange);
         exchange.fail(EngineError.BAD_REQUEST);
         socket.close(EngineClose.PARSE_ERROR);
     }
@@ -138,10 +145,16 @@ final class PollingTransport {
     /** Whether more may be read; while not, a POST is answered late. */
     void reading(boolean on) {
         reading = on;
-        PollExchange waiting = latePost;
-        if (on && waiting != null) {
-            latePost = null;
-            posting = false;
+        if (on) {
+            answerLatePost();
+        }
+    }
+
+    private void answerLatePost() {
+        PollExchange waiting = post;
+        if (late && waiting != null) {
+            late = false;
+            post = null;
             waiting.text(OK);
         }
     }
@@ -184,10 +197,6 @@ final class PollingTransport {
         release(PacketType.CLOSE);
         queue.clear();
         queuedBytes = 0;
-        PollExchange waiting = latePost;
-        if (waiting != null) {
-            latePost = null;
-            waiting.text(OK);
-        }
+        answerLatePost();
     }
 }

@@ -36,6 +36,7 @@ public final class Socket {
     private final Acceptance terms;
     private final Subscriber subscriber;
     private final @Nullable Payload auth;
+    private boolean entered;
     private boolean ended;
     private long nextAckId;
     private @Nullable Map<Long, BiConsumer<Socket, EventArguments>> pendingAcks;
@@ -73,6 +74,11 @@ public final class Socket {
 
     public Shard shard() {
         return client.engine().shard();
+    }
+
+    /** What takes packets to the client now. */
+    public Carrier carrier() {
+        return client.engine().carrier();
     }
 
     /** Its place in the hub: channels, profile, publications. */
@@ -195,6 +201,11 @@ public final class Socket {
         }
     }
 
+    /** Its owner is about to be told of it. */
+    void entered() {
+        entered = true;
+    }
+
     void carrierChanged(Carrier carrier) {
         subscriber.format(formats.of(carrier));
     }
@@ -206,6 +217,8 @@ public final class Socket {
         ended = true;
         pendingAcks = null;
         subscriber.close(CloseReason.CLIENT);
-        Client.isolated(() -> events.disconnected(this, reason));
+        if (entered) {
+            Client.isolated(() -> events.disconnected(this, reason));
+        }
     }
 }

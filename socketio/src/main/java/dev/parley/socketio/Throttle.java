@@ -18,7 +18,7 @@ final class Throttle {
     private static final double NANOS = 1e9;
 
     private final EngineSocket socket;
-    private final EngineOptions.Rate rate;
+    private EngineOptions.Rate rate;
     private final Clock clock;
     private final EngineMeters meters;
 
@@ -36,6 +36,13 @@ final class Throttle {
         this.messages = rate.burstMessages();
         this.bytes = rate.burstBytes();
         this.refilledAt = clock.nanos();
+    }
+
+    /** Another rate from now on, with a full bucket. */
+    void rate(EngineOptions.Rate other) {
+        rate = other;
+        messages = other.burstMessages();
+        bytes = other.burstBytes();
     }
 
     /** A message of {@code size} bytes came in. */

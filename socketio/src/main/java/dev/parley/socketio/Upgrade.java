@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upgrade implements WebSocketEvents {
 
-    private static final long NOOP_EVERY_MILLIS = 100;
+    private static final long NOOP_EVERY_MILLIS = 20;
     private static final String PROBE = "probe";
 
     private final EngineSocket socket;

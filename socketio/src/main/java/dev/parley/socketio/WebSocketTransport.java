@@ -1,5 +1,6 @@
 package dev.parley.socketio;
 
+import dev.parley.core.CloseReason;
 import dev.parley.protocol.EngineCodec;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.transport.WebSocketClose;
@@ -10,11 +11,9 @@ import dev.parley.transport.WebSocketEvents;
 final class WebSocketTransport implements WebSocketEvents {
 
     private final EngineSocket socket;
-    private final WebSocketConnection connection;
 
-    WebSocketTransport(EngineSocket socket, WebSocketConnection connection) {
+    WebSocketTransport(EngineSocket socket) {
         this.socket = socket;
-        this.connection = connection;
     }
 
     @Override
@@ -22,7 +21,6 @@ final class WebSocketTransport implements WebSocketEvents {
         try {
             socket.received(EngineCodec.decodeText(socket.version(), utf8, 0, utf8.length));
         } catch (ProtocolException e) {
-            connection.close(WebSocketClose.PROTOCOL_ERROR, "not an Engine.IO packet");
             socket.close(EngineClose.PARSE_ERROR);
         }
     }
@@ -32,17 +30,19 @@ final class WebSocketTransport implements WebSocketEvents {
         try {
             socket.received(EngineCodec.decodeBinary(socket.version(), bytes, 0, bytes.length));
         } catch (ProtocolException e) {
-            connection.close(WebSocketClose.PROTOCOL_ERROR, "not an Engine.IO packet");
             socket.close(EngineClose.PARSE_ERROR);
         }
     }
 
     @Override
     public void closed(WebSocketClose close) {
-        socket.ended(
-                close.code() == WebSocketClose.POLICY && !close.byPeer()
-                        ? EngineClose.SLOW
-                        : EngineClose.TRANSPORT_CLOSE);
+        if (close.byPeer()) {
+            socket.ended(EngineClose.TRANSPORT_CLOSE);
+        } else if (close.reason().equals(CloseReason.SLOW.description())) {
+            socket.ended(EngineClose.SLOW);
+        } else {
+            socket.ended(EngineClose.TRANSPORT_ERROR);
+        }
     }
 
     @Override

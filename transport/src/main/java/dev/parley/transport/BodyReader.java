@@ -1,9 +1,11 @@
 package dev.parley.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -21,6 +23,20 @@ public final class BodyReader {
         this.limit = limit;
         this.complete = complete;
         this.tooLarge = tooLarge;
+    }
+
+    /**
+     * Ends the connection of a request whose body is not wanted, after the answer has been written: the peer, who may still be
+     * sending, gets to read the answer. Call it on the request's loop.
+     */
+    public static void endConnection(HttpServerRequest request) {
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        HttpDeadlines deadlines = channel.pipeline().get(HttpDeadlines.class);
+        if (deadlines == null) {
+            channel.close();
+        } else {
+            deadlines.end();
+        }
     }
 
     /** Reads the body and calls exactly one of the two, on the request's loop, unless the connection ends first. */

@@ -21,6 +21,12 @@ final class EarlyBytes extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Lets go of what it kept: the connection ended on its way. Channel events cannot tell, there is no loop to fire them. */
+    void discard() {
+        kept.forEach(ByteBuf::release);
+        kept.clear();
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         for (ByteBuf bytes : kept) {
@@ -32,8 +38,7 @@ final class EarlyBytes extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        kept.forEach(ByteBuf::release);
-        kept.clear();
+        discard();
         ctx.fireChannelInactive();
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,19 @@ final class HttpDeadlines extends ChannelInboundHandlerAdapter {
 
     static final String NAME = "httpDeadlines";
 
-    /** What the peer is expected to send. IDLE → HEADERS (first byte) → BODY (headers complete) → IDLE (body complete). */
+    /**
+     * What the peer is expected to send. IDLE → HEADERS (first byte) → BODY (headers complete) → IDLE (body complete); from any of
+     * them → OVER (its last answer was sent).
+     */
     private enum Phase {
         IDLE,
         HEADERS,
-        BODY
+        BODY,
+        OVER
     }
+
+    /** Time a peer has to notice its last answer. */
+    private static final long LINGER_MILLIS = 2_000;
 
     private final Shard shard;
     private final ListenerOptions.HttpLimits limits;
@@ -50,6 +58,10 @@ final class HttpDeadlines extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (phase == Phase.OVER) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof ByteBuf bytes) {
             windowBytes += bytes.readableBytes();
         }
@@ -65,6 +77,9 @@ final class HttpDeadlines extends ChannelInboundHandlerAdapter {
     }
 
     private void headersComplete() {
+        if (phase == Phase.OVER) {
+            return;
+        }
         phase = Phase.BODY;
         windowBytes = 0;
         arm(limits.bodyTimeout().toMillis(), this::checkRate);
@@ -72,12 +87,30 @@ final class HttpDeadlines extends ChannelInboundHandlerAdapter {
 
     /** The next byte begins another request. */
     private void bodyComplete() {
+        if (phase == Phase.OVER) {
+            return;
+        }
         phase = Phase.IDLE;
         cancel();
     }
 
+    /**
+     * Ends the connection after its last answer. To close it at once could cost the peer that answer: bytes of it that nobody read
+     * make the kernel reset the connection. So it is told that nothing more comes, and what it still sends is dropped for a while.
+     */
+    void end() {
+        ChannelHandlerContext context = ctx;
+        if (context == null || phase == Phase.OVER) {
+            return;
+        }
+        phase = Phase.OVER;
+        arm(LINGER_MILLIS, () -> context.channel().close());
+        context.channel().config().setAutoRead(true);
+        HalfClose.of(context.channel());
+    }
+
     private void checkRate() {
-        if (windowBytes < limits.bodyMinRate() * limits.bodyTimeout().toSeconds()) {
+        if (windowBytes * 1000 < limits.bodyMinRate() * limits.bodyTimeout().toMillis()) {
             expire();
         } else {
             windowBytes = 0;

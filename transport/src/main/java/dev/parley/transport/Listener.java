@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ public final class Listener {
     private final LongAdder overLimit = new LongAdder();
     private @Nullable ConnectionRegistry registry;
     private @Nullable WebSocketUpgrade upgrade;
-    private @Nullable FileTime tlsStamp;
+    private @Nullable Stamp tlsStamp;
     private volatile int port;
 
     private Listener(ListenerOptions options, Vertx vertx, List<NettyLoop> loops) {
@@ -264,27 +265,27 @@ public final class Listener {
                 tick -> vertx.executeBlocking(() -> stamp(tls)).onSuccess(this::reloadIfChanged));
     }
 
-    private void reloadIfChanged(@Nullable FileTime now) {
+    /** When the two files were written; either may be replaced alone, also by an older one. */
+    private record Stamp(FileTime certificate, FileTime key) {}
+
+    private void reloadIfChanged(@Nullable Stamp now) {
         ListenerOptions.Tls tls = options.tls();
         if (tls == null || now == null || now.equals(tlsStamp)) {
             return;
         }
         tlsStamp = now;
-        for (HttpServer server : servers) {
-            server.updateSSLOptions(new io.vertx.core.net.ServerSSLOptions().setKeyCertOptions(keyCert(tls)))
-                    .onSuccess(changed -> log.info("TLS certificate reloaded from {}", tls.certificate()))
-                    .onFailure(e -> log.error(
-                            "TLS certificate {} was not reloaded, the old one stays: {}",
-                            tls.certificate(),
-                            e.toString()));
-        }
+        // The servers of all loops share one TLS context. The paths are the same as before, so the change must be
+        // forced.
+        servers.getFirst()
+                .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(keyCert(tls)), true)
+                .onSuccess(changed -> log.info("TLS certificate reloaded from {}", tls.certificate()))
+                .onFailure(e -> log.error(
+                        "TLS certificate {} was not reloaded, the old one stays: {}", tls.certificate(), e.toString()));
     }
 
-    private static @Nullable FileTime stamp(ListenerOptions.Tls tls) {
+    private static @Nullable Stamp stamp(ListenerOptions.Tls tls) {
         try {
-            FileTime certificate = Files.getLastModifiedTime(tls.certificate());
-            FileTime key = Files.getLastModifiedTime(tls.key());
-            return certificate.compareTo(key) > 0 ? certificate : key;
+            return new Stamp(Files.getLastModifiedTime(tls.certificate()), Files.getLastModifiedTime(tls.key()));
         } catch (IOException e) {
             return null; // being replaced: look again next time
         }

@@ -89,6 +89,26 @@ public record ListenerOptions(
                 address -> false);
     }
 
+    /** The same options on another address. */
+    public ListenerOptions withHost(String address) {
+        return new ListenerOptions(
+                address,
+                port,
+                backlog,
+                reusePort,
+                eventLoops,
+                tls,
+                http,
+                maxConnections,
+                maxConnectionsPerIp,
+                unlimited);
+    }
+
+    /** The same options with other bounds on open connections, of all peers and of one address. */
+    public ListenerOptions withMaxConnections(int all, int perIp) {
+        return new ListenerOptions(host, port, backlog, reusePort, eventLoops, tls, http, all, perIp, unlimited);
+    }
+
     /** The same options with TLS. */
     public ListenerOptions withTls(Tls files) {
         return new ListenerOptions(

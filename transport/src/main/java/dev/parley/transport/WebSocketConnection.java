@@ -228,7 +228,9 @@ public final class WebSocketConnection implements Outbound, Valve {
      */
     @Override
     public void close(CloseReason reason) {
-        registry.closed(reason);
+        if (!closedToOwner) {
+            registry.closed(reason);
+        }
         switch (reason) {
             case SLOW -> abort(WebSocketClose.POLICY, reason.description());
             case LOST -> abort(WebSocketClose.ABNORMAL, reason.description());
@@ -259,8 +261,15 @@ public final class WebSocketConnection implements Outbound, Valve {
         }
         write(out);
         channel.config().setAutoRead(true); // to see the answer
-        closeTimer = shard.timers().schedule(limits.closeTimeout().toMillis(), this::drop);
+        dropInTime();
         tellOwner();
+    }
+
+    /** However the close goes on, its time is bounded: a peer that does not read would otherwise keep it from leaving. */
+    private void dropInTime() {
+        if (closeTimer == null) {
+            closeTimer = shard.timers().schedule(limits.closeTimeout().toMillis(), this::drop);
+        }
     }
 
     /** Ends the TCP connection without a close frame. */
@@ -283,13 +292,17 @@ public final class WebSocketConnection implements Outbound, Valve {
             boolean empty = code == WebSocketClose.NO_CODE;
             ByteBuf answer = frame(WebSocketFrames.CLOSE, empty ? 0 : 2);
             context.writeAndFlush(empty ? answer : answer.writeShort(code)).addListener(ChannelFutureListener.CLOSE);
+            dropInTime();
         } else {
             drop();
         }
         tellOwner();
     }
 
-    /** The peer broke the protocol: say why and end the connection as soon as that has left. */
+    /**
+     * The peer broke the protocol: say why and end the connection. What it is still sending is read and dropped until it closes, too,
+     * because unread bytes would make the kernel reset the connection and the peer lose the close code.
+     */
     void fail(int code, String reason) {
         ChannelHandlerContext context = ctx;
         if (closeSent || context == null || !channel.isActive()) {
@@ -302,7 +315,12 @@ public final class WebSocketConnection implements Outbound, Valve {
         ByteBuf out =
                 frame(WebSocketFrames.CLOSE, 2 + ByteBufUtil.utf8Bytes(reason)).writeShort(code);
         ByteBufUtil.writeUtf8(out, reason);
-        context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(out).addListener((ChannelFutureListener) sent -> HalfClose.of(sent.channel()));
+        if (context.pipeline().get(WebSocketUpgrade.DECODER) != null) {
+            context.pipeline().remove(WebSocketUpgrade.DECODER);
+        }
+        channel.config().setAutoRead(true);
+        dropInTime();
         tellOwner();
     }
 

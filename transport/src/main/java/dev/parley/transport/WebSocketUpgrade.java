@@ -14,14 +14,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a WebSocket over from the HTTP server: answers the handshake (RFC 6455 section 4.2), removes everything of HTTP from the
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketUpgrade {
 
+    private static final Logger log = LoggerFactory.getLogger(WebSocketUpgrade.class);
+    static final String DECODER = "frames";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ConnectionRegistry registry;
@@ -95,8 +100,12 @@ public final class WebSocketUpgrade {
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                 .putHeader("Sec-WebSocket-Accept", acceptKey(key == null ? "" : key));
+        // The HTTP decoder goes in the middle of a read and hands the rest of it to whatever stands behind it then.
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        channel.pipeline().addAfter("httpDecoder", "early", new EarlyBytes());
         Future<NetSocket> upgraded = request.toNetSocket();
-        upgraded.onSuccess(socket -> takeOver((NetSocketInternal) socket, home, limits, events));
+        upgraded.onSuccess(socket -> takeOver((NetSocketInternal) socket, home, limits, events))
+                .onFailure(e -> channel.close());
     }
 
     private void takeOver(
@@ -124,11 +133,11 @@ public final class WebSocketUpgrade {
      */
     private static void move(Channel channel, EventLoop target, Runnable install) {
         channel.config().setAutoRead(false);
-        channel.pipeline().addLast("early", new EarlyBytes());
-        // Not inside the current read: what the HTTP decoder still holds must be handed on first, on this loop.
+        EarlyBytes early = channel.pipeline().get(EarlyBytes.class);
         channel.eventLoop()
                 .execute(() -> channel.deregister().addListener(off -> {
                     if (!off.isSuccess()) {
+                        early.discard();
                         channel.close();
                         return;
                     }
@@ -136,6 +145,7 @@ public final class WebSocketUpgrade {
                         if (on.isSuccess()) {
                             install.run();
                         } else {
+                            early.discard();
                             channel.close();
                         }
                     });
@@ -149,7 +159,7 @@ public final class WebSocketUpgrade {
             Function<WebSocketConnection, WebSocketEvents> events) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(
-                "frames",
+                DECODER,
                 new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
                         .expectMaskedFrames(true)
                         .allowMaskMismatch(false)
@@ -159,7 +169,12 @@ public final class WebSocketUpgrade {
                         .withUTF8Validator(false)
                         .build()));
         pipeline.addLast("reader", new FrameReader(connection));
-        connection.owner(events.apply(connection));
+        try {
+            connection.owner(events.apply(connection));
+        } catch (RuntimeException e) {
+            log.warn("closing a WebSocket whose owner could not be made", e);
+            connection.close(WebSocketClose.INTERNAL_ERROR, "internal error");
+        }
         EarlyBytes early = pipeline.get(EarlyBytes.class);
         if (early != null) {
             pipeline.remove(early); // hands what it kept to the decoder
@@ -171,11 +186,11 @@ public final class WebSocketUpgrade {
         channel.config().setAutoRead(true);
     }
 
-    /** Removes every handler but TLS's; what was read already flows on behind them. */
+    /** Removes every handler but TLS's and the one that keeps early bytes. */
     private static void strip(ChannelPipeline pipeline) {
-        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-            if (!(entry.getValue() instanceof SslHandler)) {
-                pipeline.remove(entry.getValue());
+        for (ChannelHandler handler : List.copyOf(pipeline.toMap().values())) {
+            if (!(handler instanceof SslHandler) && !(handler instanceof EarlyBytes)) {
+                pipeline.remove(handler);
             }
         }
     }

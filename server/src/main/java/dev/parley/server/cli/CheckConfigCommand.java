@@ -27,7 +27,6 @@ final class CheckConfigCommand extends Command {
             line(out, "public URL", config.publicUrl().toString());
         }
         line(out, "data folder", config.data().dir().toString());
-        line(out, "database", config.database().url() == null ? "SQLite in the data folder" : "PostgreSQL");
         if (config.apps().isEmpty()) {
             line(out, "app", DefaultApp.ID + " (made by the server, as none is set)");
         }

@@ -23,7 +23,7 @@ record Reach(String scheme, String host, int port, @Nullable URI publicUrl) {
 
     /** What the server listens on, as a URL. */
     String bound() {
-        return url(host, port);
+        return url(scheme, host, port);
     }
 
     /** A URL that any ordinary client can use: the public one, else the address, on this machine for a wildcard. */
@@ -56,7 +56,10 @@ record Reach(String scheme, String host, int port, @Nullable URI publicUrl) {
     }
 
     private String url(String at, int portOrNone) {
-        String usedScheme = publicUrl == null ? scheme : publicUrl.getScheme();
+        return url(publicUrl == null ? scheme : publicUrl.getScheme(), at, portOrNone);
+    }
+
+    private static String url(String usedScheme, String at, int portOrNone) {
         boolean bareIpv6 = at.contains(":") && !at.startsWith("[") && !at.contains("@");
         return usedScheme + "://" + (bareIpv6 ? "[" + at + "]" : at) + (portOrNone < 0 ? "" : ":" + portOrNone);
     }

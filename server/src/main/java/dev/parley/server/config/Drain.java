@@ -5,8 +5,9 @@ import java.time.Duration;
 /** How the server lets go of its clients when it stops. */
 public record Drain(
         @Setting(
-                doc = "Clients are disconnected evenly over this time, so that they do not all come back to the next"
-                        + " server at once.",
+                doc =
+                        "Clients are disconnected at random moments of this time, so that they do not all come back to the next"
+                                + " server at once.",
                 def = "2s",
                 min = "0s",
                 max = "10m")

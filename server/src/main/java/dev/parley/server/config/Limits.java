@@ -73,7 +73,7 @@ public record Limits(
         int pendingHandshakesPerIp,
 
         @Setting(
-                doc = "How many long polls of one address may wait at once.",
+                doc = "How many connections of one address may be on long-polling at once.",
                 def = "5000",
                 min = "1",
                 max = "10000000")
@@ -87,7 +87,7 @@ public record Limits(
         int maxFragments,
 
         @Setting(
-                doc = "A message that comes in fragments or with attachments must be complete within this time.",
+                doc = "A message that comes in fragments, or with attachments, must be complete within this time.",
                 def = "30s",
                 min = "100ms",
                 max = "10m")
@@ -129,7 +129,9 @@ public record Limits(
                 max = "1GiB")
         int byteCredit,
 
-        @Setting(doc = "How fast one connection may publish. An event above the rate is dropped.")
+        @Setting(
+                doc =
+                        "How fast one connection may publish. Above the rate the server reads from it more slowly; nothing is lost.")
         PublishRate publishRate,
 
         @Setting(

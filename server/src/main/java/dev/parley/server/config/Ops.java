@@ -14,5 +14,5 @@ public record Ops(
         @Nullable
         Secret token,
 
-        @Setting(doc = "The log, written to standard output.")
+        @Setting(doc = "The log, written to the standard error output.")
         Log log) {}

@@ -34,8 +34,9 @@ public record SocketIo(
         Duration upgradeTimeout,
 
         @Setting(
-                doc = "The largest message a client may send, with its attachments. A larger one closes the"
-                        + " connection (1009) or is answered with 413.",
+                doc = "The largest message a client may send, with its attachments. A larger frame closes the"
+                        + " connection with 1009, a larger poll is answered with 413, and too many attachment bytes"
+                        + " end the connection as a protocol error.",
                 def = "1000000",
                 unit = Setting.Unit.BYTES,
                 min = "1KiB",

@@ -29,12 +29,12 @@ public record Denial(String title, String code, String message, int status, bool
             "realtime_not_allowed",
             "Realtime services are disabled for the application version.",
             400);
-    public static final Denial NO_ORIGIN = of(
+    public static final Denial NO_ORIGIN = key(
             "Origin Domain Not Found",
             "missing_request_origin",
             "The key may be used from listed web origins only, and the request names none.",
             401);
-    public static final Denial NO_ADDRESS = of(
+    public static final Denial NO_ADDRESS = key(
             "IP Address Not Found",
             "missing_client_IP",
             "The key may be used from listed IP addresses only, and the client's is not known.",

@@ -77,7 +77,9 @@ public final class Exchange {
             return;
         }
         BodyReader.read(request, limit, body, () -> {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            request.response()
+                    .putHeader(HttpHeaders.CONNECTION, "close")
+                    .endHandler(sent -> BodyReader.endConnection(request));
             fail(
                     413,
                     "request_body_size_too_large",

@@ -32,11 +32,7 @@ public record Route(Family family, Target target, @Nullable String app) {
 
     /** Reads a raw request path; leading slashes count as one. */
     public static Route of(String rawPath) {
-        int from = 0;
-        while (from + 1 < rawPath.length() && rawPath.charAt(from + 1) == '/' && rawPath.charAt(from) == '/') {
-            from++;
-        }
-        String path = rawPath.substring(from);
+        String path = withOneLeadingSlash(rawPath);
         Route fixed = fixed(path);
         return fixed == null ? ofApp(path) : fixed;
     }
@@ -76,7 +72,8 @@ public record Route(Family family, Target target, @Nullable String app) {
         }
         String rest = path.substring(first.length() + 1);
         if (first.startsWith("e:") || first.startsWith("E:")) {
-            return altogic(rest, first.substring(2));
+            // A base URL that ends with a slash, and the call behind it.
+            return altogic(withOneLeadingSlash(rest), first.substring(2));
         }
         if (rest.equals("/agnost/" + GET_MEMBERS) || rest.equals("/" + GET_MEMBERS)) {
             return new Route(Family.ALTOGIC, Target.AGNOST_MEMBERS, first);
@@ -88,6 +85,15 @@ public record Route(Family family, Target target, @Nullable String app) {
     private static Route altogic(String path, @Nullable String app) {
         boolean members = path.equals("/_api/rest/v1/" + GET_MEMBERS);
         return new Route(Family.ALTOGIC, members ? Target.ALTOGIC_MEMBERS : Target.NOTHING, app);
+    }
+
+    /** The slashes a path begins with count as one. */
+    private static String withOneLeadingSlash(String path) {
+        int from = 0;
+        while (from + 1 < path.length() && path.charAt(from + 1) == '/' && path.charAt(from) == '/') {
+            from++;
+        }
+        return path.substring(from);
     }
 
     /** The first segment, without slashes. */

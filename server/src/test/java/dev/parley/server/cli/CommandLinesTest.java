@@ -97,7 +97,6 @@ class CommandLinesTest {
                         "The settings are valid.",
                         "  listen       http://[::]:7401",
                         "  data folder  ./parley-data",
-                        "  database     PostgreSQL",
                         "  app          a (client keys: 1, server keys: 1, subdomain sub, v_chat)",
                         "  app          b (client keys: 0, server keys: 0, realtime off, suspended)");
         assertThat(served).isEmpty();

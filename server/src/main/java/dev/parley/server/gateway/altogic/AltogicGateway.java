@@ -9,6 +9,7 @@ import dev.parley.server.identity.App;
 import dev.parley.server.identity.Apps;
 import dev.parley.server.identity.Credentials;
 import dev.parley.server.identity.Denial;
+import dev.parley.server.identity.Rates;
 import dev.parley.socketio.Acceptance;
 import dev.parley.socketio.ConnectRequest;
 import dev.parley.socketio.NamespaceHandler;
@@ -55,7 +56,7 @@ public final class AltogicGateway implements NamespaceHandler {
             refuse(request, auth, denial == null ? Denial.NO_ENVIRONMENT : denial);
             return;
         }
-        accept(request, auth, app, new Access(admission, app, credentials), decision.user());
+        accept(request, auth, app, new Access(admission, app, credentials, auth.altogic()), decision.user());
     }
 
     private void accept(ConnectRequest request, ConnectAuth auth, App app, Access access, @Nullable String user) {
@@ -65,6 +66,7 @@ public final class AltogicGateway implements NamespaceHandler {
         if (user != null) {
             audiences.add(AudienceKey.user(app.id(), user));
         }
+        request.rate(Rates.of(config.publishRate()));
         MemberEvents events = new MemberEvents(hub, config, access, auth.echo());
         request.accept(new Acceptance(
                 app.id(),

@@ -1,0 +1,215 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that break every rule: each loses its own connection at most, and nothing of them stays. */
+class BadClientsTest {
+
+    private static final String AUTH = "{\"envId\":\"env1\",\"clientKey\":\"ck-1\",\"echoMessages\":true}";
+    private static final int CLIENTS = 1_000;
+    private static final long MEGABYTE = 1 << 20;
+
+    private RunningServer server;
+    private RawClient observer;
+
+    @BeforeEach
+    void start() {
+        server = RunningServer.of(RunningServer.TWO_APPS + """
+                socketio: { connectTimeout: 1s, pingInterval: 1s, pingTimeout: 2s }
+                limits: { headerTimeout: 1s, bodyTimeout: 1s }
+                """);
+        observer = RawClient.entered(server.port(), AUTH);
+        observer.text("42[\"join\",{\"channel\":\"room\"}]");
+        observer.readText(text -> text.contains("channel:join"));
+    }
+
+    @AfterEach
+    void stop() {
+        observer.close();
+        server.close();
+    }
+
+    /** What a bad client does, given the server's port and a source of chance. */
+    private static final List<BiConsumer<Integer, Random>> MISDEEDS = List.of(
+            // Before and around HTTP.
+            (port, random) -> RawClient.connect(port).reset(),
+            (port, random) -> leaveOpen(RawClient.connect(port), "GET /socket.io/?EIO=4&tr"),
+            (port, random) -> leaveOpen(RawClient.connect(port), "\0\1\2\3 not HTTP\r\n\r\n"),
+            (port, random) ->
+                    leaveOpen(RawClient.connect(port), "GET / HTTP/1.1\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n"),
+            (port, random) -> leaveOpen(
+                    RawClient.connect(port),
+                    "POST /_api/rest/v1/realtime/get-members HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                            + "X-Client-Key: ck-1\r\nContent-Length: 1000\r\n\r\n{\"chan"),
+            // Polling.
+            (port, random) -> handshakeOnly(port),
+            (port, random) -> leaveOpen(
+                    RawClient.connect(port),
+                    "GET /socket.io/?EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nHost: a\r\n\r\n"),
+            (port, random) -> leaveOpen(
+                    RawClient.connect(port),
+                    "POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n40{"),
+            // WebSockets.
+            (port, random) -> webSocket(port, RawClient.frame(0x81, new byte[] {'4', (byte) 0xC0, (byte) 0xAF})),
+            (port, random) -> webSocket(port, new byte[] {(byte) 0x81, 3, '4', '0', '{'}),
+            (port, random) -> webSocket(port, new byte[] {(byte) 0xF1, (byte) 0x80, 0, 0, 0, 0}),
+            (port, random) -> webSocket(port, RawClient.frame(0x82, new byte[1_000_001])),
+            (port, random) -> webSocket(port, RawClient.frame(0x01, new byte[500_000])),
+            (port, random) -> RawClient.webSocket(port).reset(),
+            // Socket.IO.
+            (port, random) -> packet(port, "42[\"join\",{\"channel\":\"x\"}]"),
+            (port, random) -> packet(port, "40" + AUTH + "x"),
+            (port, random) -> packet(port, "4\0"),
+            (port, random) -> entered(port, "40" + AUTH),
+            (port, random) -> entered(port, "42[\"connect\"]"),
+            (port, random) -> entered(port, "42[\"message\"," + "[".repeat(100) + "]".repeat(100) + "]"),
+            (port, random) -> entered(port, "450-[\"message\",{}]"),
+            (port, random) -> entered(port, "4511-[\"message\",{}]"),
+            (port, random) -> entered(port, "451-[\"message\",{\"_placeholder\":true,\"num\":7}]"),
+            (port, random) -> entered(port, "42[\"join\",null]"),
+            (port, random) -> entered(port, "42[\"leave\"]"),
+            (port, random) -> entered(port, "42[\"message\",{\"eventName\":null}]"),
+            (port, random) -> joinsMany(port, random),
+            (port, random) -> entersManyNamespaces(port));
+
+    @Test
+    void nothingOfAThousandBadClientsStays() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        misbehave(random, CLIENTS / 5); // what the JVM loads once is not theirs
+        settle();
+        long heap = heap();
+        long direct = direct();
+
+        misbehave(random, CLIENTS);
+        settle();
+
+        assertThat(heap() - heap).as("heap").isLessThan(8 * MEGABYTE);
+        assertThat(direct() - direct).as("direct memory").isLessThan(8 * MEGABYTE);
+        assertThat(server.meter("parley_hub_channels")).isEqualTo(1);
+        assertThat(server.meter("parley_hub_faults_total")).isZero();
+        assertThat(server.meter("parley_engine_refused_total")).isPositive();
+        assertThat(server.meter("parley_connections_slow_total")).isPositive();
+        // The observer sat in a channel all the while and still gets what is said there.
+        observer.text("42[\"message\",{\"channel\":\"room\",\"eventName\":\"still\",\"message\":1}]");
+        assertThat(observer.readText(text -> text.contains("still")))
+                .isEqualTo("42[\"still\",{\"channel\":\"room\",\"message\":1}]");
+    }
+
+    @Test
+    void floodingPublisherIsSlowedDownAndLosesNothing() {
+        server.close();
+        server = RunningServer.of(RunningServer.TWO_APPS + """
+                limits: { publishRate: { events: 2000, eventBurst: 100 } }
+                """);
+        observer = RawClient.entered(server.port(), AUTH);
+        observer.text("42[\"join\",{\"channel\":\"room\"}]");
+        observer.readText(text -> text.contains("channel:join"));
+        int messages = 3_000;
+        CountDownLatch seen = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            try (RawClient publisher = RawClient.entered(server.port(), AUTH)) {
+                for (int i = 0; i < messages; i++) {
+                    publisher.text("42[\"message\",{\"channel\":\"room\",\"eventName\":\"n\",\"message\":" + i + "}]");
+                }
+                publisher.text("42[\"message\",{\"channel\":\"room\",\"eventName\":\"end\"}]");
+                seen.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        for (int i = 0; i < messages; i++) {
+            String expected = "42[\"n\",{\"channel\":\"room\",\"message\":" + i + "}]";
+            assertThat(observer.readText(text -> true)).isEqualTo(expected);
+        }
+        assertThat(observer.readText(text -> true)).isEqualTo("42[\"end\",{\"channel\":\"room\"}]");
+        seen.countDown();
+        assertThat(server.meter("parley_engine_throttled_total")).isPositive();
+    }
+
+    private void misbehave(Random random, int clients) {
+        for (int i = 0; i < clients; i++) {
+            MISDEEDS.get(i % MISDEEDS.size()).accept(server.port(), random);
+            observer.answerPings();
+        }
+    }
+
+    /** Waits until the bad clients are gone; their deadlines are short. */
+    private void settle() {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    observer.answerPings();
+                    assertThat(server.server().connections()).isEqualTo(1);
+                    assertThat(server.meter("parley_websockets")).isEqualTo(1);
+                    assertThat(server.meter("parley_hub_subscribers")).isEqualTo(1);
+                    assertThat(server.meter("parley_connections")).isLessThanOrEqualTo(1);
+                });
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long direct() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
+    }
+
+    private static void leaveOpen(RawClient client, String bytes) {
+        client.trySend(bytes.getBytes(StandardCharsets.ISO_8859_1)); // and neither reads nor closes
+    }
+
+    private static void handshakeOnly(int port) {
+        RawClient client = RawClient.connect(port);
+        client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n\r\n")
+                .readHead();
+    }
+
+    private static void webSocket(int port, byte[] bytes) {
+        RawClient.webSocket(port).trySend(bytes);
+    }
+
+    private static void packet(int port, String text) {
+        RawClient.webSocket(port).trySend(RawClient.frame(0x81, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void entered(int port, String text) {
+        RawClient.entered(port, AUTH).trySend(RawClient.frame(0x81, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void joinsMany(int port, Random random) {
+        RawClient client = RawClient.entered(port, AUTH);
+        for (int i = 0; i < 50; i++) {
+            client.text("42[\"join\",{\"channel\":\"c" + random.nextInt() + "\"}]");
+        }
+        client.reset();
+    }
+
+    private static void entersManyNamespaces(int port) {
+        RawClient client = RawClient.entered(port, AUTH);
+        for (int i = 0; i < 100; i++) {
+            client.trySend(RawClient.frame(0x81, ("40/n" + i).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+}

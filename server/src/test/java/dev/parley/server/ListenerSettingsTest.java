@@ -1,0 +1,169 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.server.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyManagementException;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The listener as it is set up by the configuration. */
+class ListenerSettingsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPortInUseIsSaidInWords() throws Exception {
+        try (RunningServer first = RunningServer.of(RunningServer.TWO_APPS)) {
+            Config same = Config.parse(RunningServer.TWO_APPS.replace("port: 0", "port: " + first.port()));
+
+            assertThatThrownBy(() -> Server.start(same))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + first.port())
+                    .hasMessageContaining("listen.port");
+        }
+    }
+
+    @Test
+    void twoServersShareAPortWhereAllowed() {
+        String reusable = RunningServer.TWO_APPS.replace("port: 0", "port: 0, reusePort: true");
+        try (RunningServer first = RunningServer.of(reusable);
+                RunningServer second = RunningServer.of(reusable.replace("port: 0", "port: " + first.port()))) {
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+    }
+
+    @Test
+    void certificateIsServedAndFollowsItsFiles() throws Exception {
+        makeCertificate("CN=first");
+        String tls = RunningServer.TWO_APPS.replace(
+                "port: 0",
+                "port: 0, tls: { certificate: " + folder.resolve("cert.pem") + ", key: " + folder.resolve("key.pem")
+                        + ", reloadInterval: 1s }");
+        try (RunningServer server = RunningServer.of(tls)) {
+            assertThat(subject(server.port())).isEqualTo("CN=first");
+
+            makeCertificate("CN=second");
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(subject(server.port())).isEqualTo("CN=second"));
+        }
+    }
+
+    @Test
+    void aBrokenNewCertificateLeavesTheOldOneInPlace() throws Exception {
+        makeCertificate("CN=first");
+        String tls = RunningServer.TWO_APPS.replace(
+                "port: 0",
+                "port: 0, tls: { certificate: " + folder.resolve("cert.pem") + ", key: " + folder.resolve("key.pem")
+                        + ", reloadInterval: 1s }");
+        try (RunningServer server = RunningServer.of(tls)) {
+            Files.writeString(folder.resolve("cert.pem"), "not a certificate");
+            Files.setLastModifiedTime(folder.resolve("cert.pem"), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(subject(server.port())).isEqualTo("CN=first"));
+        }
+    }
+
+    @Test
+    void onlyTrustedProxiesSayWhereARequestComesFrom() {
+        String limited = """
+                listen: { host: 127.0.0.1, port: 0%s }
+                apps: [ { id: env1, clientKeys: [ { key: ck-1, allowedIps: [ 203.0.113.0/24 ] } ] } ]
+                """;
+        String path = "/e:env1/_api/rest/v1/realtime/get-members";
+        String[] headers = {"X-Client-Key", "ck-1", "X-Forwarded-For", "198.51.100.1, 203.0.113.7"};
+        try (RunningServer believing = RunningServer.of(limited.formatted(", trustedProxies: [ 127.0.0.1 ]"));
+                RunningServer plain = RunningServer.of(limited.formatted(""))) {
+            assertThat(believing.post(path, "{\"channel\":\"c\"}", headers).statusCode())
+                    .isEqualTo(200);
+            assertThat(plain.post(path, "{\"channel\":\"c\"}", headers).body()).contains("ip_not_authorized");
+        }
+    }
+
+    /** A self-signed certificate, as the PEM files an operator has. */
+    private void makeCertificate(String name) throws Exception {
+        Path file = folder.resolve("store.p12");
+        Files.deleteIfExists(file);
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        name,
+                        "-validity",
+                        "3650",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+        write("cert.pem", "CERTIFICATE", store.getCertificate("a").getEncoded());
+        write(
+                "key.pem",
+                "PRIVATE KEY",
+                store.getKey("a", "changeit".toCharArray()).getEncoded());
+    }
+
+    private void write(String file, String type, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        Files.writeString(
+                folder.resolve(file), "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+    }
+
+    private static String subject(int port) throws Exception {
+        try (SSLSocket socket = (SSLSocket) anyCertificate().getSocketFactory().createSocket("localhost", port)) {
+            socket.startHandshake();
+            Certificate certificate = socket.getSession().getPeerCertificates()[0];
+            return ((X509Certificate) certificate).getSubjectX500Principal().getName();
+        }
+    }
+
+    private static SSLContext anyCertificate() throws NoSuchAlgorithmException, KeyManagementException {
+        X509TrustManager trusting = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trusting}, null);
+        return context;
+    }
+}
