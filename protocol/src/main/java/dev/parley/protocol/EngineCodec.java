@@ -105,10 +105,22 @@ public final class EngineCodec {
             start++;
         }
         try {
-            ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(frame, start, to - start));
-            return new EnginePacket(PacketType.MESSAGE, true, decoded.array(), 0, decoded.remaining());
+            byte[] decoded = Base64.getDecoder().decode(withoutLineBreaks(frame, start, to));
+            return new EnginePacket(PacketType.MESSAGE, true, decoded, 0, decoded.length);
         } catch (IllegalArgumentException e) {
             throw ProtocolException.malformed("wrong Base64");
         }
+    }
+
+    /** The Socket.IO client for Java ends its Base64 with a line break, and breaks long lines (engine.io-client 2.1.0). */
+    private static byte[] withoutLineBreaks(byte[] a, int from, int to) {
+        byte[] kept = new byte[to - from];
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            if (a[i] != '\n' && a[i] != '\r') {
+                kept[length++] = a[i];
+            }
+        }
+        return length == kept.length ? kept : Arrays.copyOf(kept, length);
     }
 }

@@ -78,6 +78,16 @@ class EngineCodecTest {
     }
 
     @Test
+    void base64MayHaveLineBreaks() throws ProtocolException {
+        // As the Socket.IO client for Java writes it.
+        for (String frame : List.of("bAQID\n", "bAQ\r\nID\r\n", "bAQ\nID")) {
+            byte[] a = utf8(frame);
+            assertThat(EngineCodec.decodeText(EngineVersion.V4, a, 0, a.length))
+                    .isEqualTo(EngineCodec.decodeText(EngineVersion.V4, utf8("bAQID"), 0, 5));
+        }
+    }
+
+    @Test
     void wrongBase64IsMalformed() {
         for (String frame : List.of("bA", "bAQI*", "b====", "bAQID=", "b4", "bé")) {
             byte[] bytes = utf8(frame);

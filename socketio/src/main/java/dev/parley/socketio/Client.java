@@ -1,5 +1,6 @@
 package dev.parley.socketio;
 
+import dev.parley.core.CloseReason;
 import dev.parley.core.Lane;
 import dev.parley.core.Timer;
 import dev.parley.protocol.EngineVersion;
@@ -83,7 +84,7 @@ final class Client implements EngineEvents {
 
     /** Version 3 clients are in the root namespace without asking (Socket.IO protocol revision 4). */
     void start() {
-        if (engine.version() == EngineVersion.V3) {
+        if (engine.version() == EngineVersion.V3 && !closed && !namespaces.containsKey(ROOT)) {
             enter(ROOT, null, null);
         }
     }
@@ -190,7 +191,7 @@ final class Client implements EngineEvents {
 
     private void entered(Entry entry, Socket socket, Acceptance terms) {
         if (closed || namespaces.get(socket.namespace()) != entry) {
-            socket.end("transport close");
+            socket.end(CloseReason.LOST, "transport close");
             return;
         }
         entry.socket = socket;
@@ -267,7 +268,7 @@ final class Client implements EngineEvents {
         }
         forgetEarly(namespace);
         if (entry.socket != null) {
-            entry.socket.end("client namespace disconnect");
+            entry.socket.end(CloseReason.CLIENT, "client namespace disconnect");
         }
         if (engine.version() == EngineVersion.V3 && namespaces.isEmpty()) {
             // A version 3 client is always in the root namespace; one that left the last has said goodbye.
@@ -299,7 +300,7 @@ final class Client implements EngineEvents {
         early = null;
         for (Entry entry : List.copyOf(namespaces.values())) {
             if (entry.socket != null) {
-                entry.socket.end(reason.text());
+                entry.socket.end(reason.reason(), reason.text());
             }
         }
         namespaces.clear();

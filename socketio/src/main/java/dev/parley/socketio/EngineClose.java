@@ -1,19 +1,29 @@
 package dev.parley.socketio;
 
+import dev.parley.core.CloseReason;
+
 /** Why an Engine.IO connection ended; {@link #text()} is the reference server's wording. */
 public enum EngineClose {
-    TRANSPORT_CLOSE("transport close"),
-    TRANSPORT_ERROR("transport error"),
-    PING_TIMEOUT("ping timeout"),
-    PARSE_ERROR("parse error"),
-    FORCED_CLOSE("forced close"),
-    SLOW("too slow"),
-    GOING_AWAY("server restarts");
+    TRANSPORT_CLOSE("transport close", CloseReason.LOST),
+    TRANSPORT_ERROR("transport error", CloseReason.PROTOCOL_ERROR),
+    PING_TIMEOUT("ping timeout", CloseReason.TIMEOUT),
+    PARSE_ERROR("parse error", CloseReason.PROTOCOL_ERROR),
+    FORCED_CLOSE("forced close", CloseReason.DENIED),
+    SLOW("too slow", CloseReason.SLOW),
+    GOING_AWAY("server restarts", CloseReason.GOING_AWAY);
 
     private final String text;
 
-    EngineClose(String text) {
+    private final CloseReason reason;
+
+    EngineClose(String text, CloseReason reason) {
         this.text = text;
+        this.reason = reason;
+    }
+
+    /** The reason in the hub's words. */
+    CloseReason reason() {
+        return reason;
     }
 
     /** The reason in words. */

@@ -1,5 +1,6 @@
 package dev.parley.socketio;
 
+import dev.parley.transport.ReasonCounters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ public final class EngineMeters {
     private final LongAdder opened = new LongAdder();
     private final LongAdder openedVersion3 = new LongAdder();
     private final LongAdder closed = new LongAdder();
+    private final ReasonCounters<EngineClose> closes = new ReasonCounters<>(EngineClose.class);
     private final LongAdder polling = new LongAdder();
     private final LongAdder upgrades = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -33,8 +35,9 @@ public final class EngineMeters {
         polling.decrement();
     }
 
-    void closed(EngineSocket socket) {
+    void closed(EngineSocket socket, EngineClose reason) {
         closed.increment();
+        closes.increment(reason);
         if (socket.carrier() == Carrier.POLLING) {
             polling.decrement();
         }
@@ -76,6 +79,7 @@ public final class EngineMeters {
         Gauge.builder("parley.engine.polling", polling, LongAdder::sum)
                 .description("open Engine.IO connections on long-polling")
                 .register(registry);
+        closes.bindTo(registry, "parley.engine.closed", "Engine.IO connections that ended, by reason");
         counter(registry, "parley.engine.opened", "Engine.IO connections accepted", opened);
         counter(registry, "parley.engine.opened.v3", "Engine.IO 3 connections accepted", openedVersion3);
         counter(registry, "parley.engine.upgrades", "upgrades from polling to WebSocket", upgrades);

@@ -361,9 +361,9 @@ public final class EngineServer {
         polling.remove(socket.handshake().remoteAddress());
     }
 
-    void closed(EngineSocket socket) {
+    void closed(EngineSocket socket, EngineClose reason) {
         sockets.remove(socket.sid());
-        meters.closed(socket);
+        meters.closed(socket, reason);
         String address = socket.handshake().remoteAddress();
         if (!socket.isSettled()) {
             idle.remove(address);

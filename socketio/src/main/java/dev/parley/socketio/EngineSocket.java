@@ -306,6 +306,11 @@ public final class EngineSocket implements Outbound, Valve {
         throttle.release(Throttle.CREDIT);
     }
 
+    /** Whether the server reads nothing from the peer at the moment. */
+    boolean isHeld() {
+        return throttle.isHolding();
+    }
+
     void reading(boolean on) {
         WebSocketConnection connection = webSocket;
         PollingTransport transport = polling;
@@ -351,7 +356,10 @@ public final class EngineSocket implements Outbound, Valve {
         if (transport != null) {
             transport.close();
         }
-        if (connection != null) {
+        if (connection != null && reason == EngineClose.GOING_AWAY) {
+            // Some clients (Java's) take no notice of a close frame; all come back at the end of the TCP connection.
+            connection.hangUp(reason.text());
+        } else if (connection != null) {
             connection.close(closeCode(reason), reason.text());
         }
         ended(reason);
@@ -378,11 +386,11 @@ public final class EngineSocket implements Outbound, Valve {
         if (pending != null) {
             pending.cancel();
         }
-        server.closed(this);
+        EngineClose cause = ending == null ? reason : ending;
+        server.closed(this, cause);
         EngineEvents owner = events;
         if (owner != null) {
-            EngineClose cause = ending;
-            owner.closed(cause == null ? reason : cause);
+            owner.closed(cause);
         }
     }
 

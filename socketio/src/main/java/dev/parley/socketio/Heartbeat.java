@@ -51,6 +51,10 @@ final class Heartbeat {
     }
 
     private void due() {
+        if (socket.isHeld()) {
+            arm(timeout); // nothing is read from the peer meanwhile, so its silence means nothing
+            return;
+        }
         if (awaiting || socket.version() == EngineVersion.V3) {
             socket.close(EngineClose.PING_TIMEOUT);
             return;

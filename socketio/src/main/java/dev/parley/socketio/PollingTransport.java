@@ -1,5 +1,6 @@
 package dev.parley.socketio;
 
+import dev.parley.core.Timer;
 import dev.parley.protocol.EngineError;
 import dev.parley.protocol.EnginePacket;
 import dev.parley.protocol.EngineVersion;
@@ -29,6 +30,7 @@ final class PollingTransport {
     private boolean dirty;
     private boolean readBinary;
     private boolean reading = true;
+    private @Nullable Timer ageTimer;
     private @Nullable PollExchange poll;
     private @Nullable PollExchange post;
     /** Whether {@link #post} has been served and only waits for its answer. */
@@ -42,10 +44,14 @@ final class PollingTransport {
     void queue(EnginePacket packet) {
         int size = EngineSocket.sizeOf(packet);
         if (queuedBytes > 0 && queuedBytes + size > options.webSocket().maxPending()) {
-            queue.clear();
-            queuedBytes = 0;
+            discard();
             socket.close(EngineClose.SLOW);
             return;
+        }
+        if (queue.isEmpty()) {
+            ageTimer = socket.shard()
+                    .timers()
+                    .schedule(options.webSocket().maxAge().toMillis(), () -> socket.close(EngineClose.SLOW));
         }
         queue.add(packet);
         queuedBytes += size;
@@ -179,15 +185,31 @@ final class PollingTransport {
             packets.add(packet);
         }
         queuedBytes -= bytes;
+        age();
         exchange.packets(packets, socket.version(), readBinary);
+    }
+
+    /** Some packets were taken: what is left begins to wait anew. */
+    private void age() {
+        Timer timer = ageTimer;
+        if (timer != null && queue.isEmpty()) {
+            timer.cancel();
+        } else if (timer != null) {
+            timer.rearm(options.webSocket().maxAge().toMillis());
+        }
+    }
+
+    private void discard() {
+        queue.clear();
+        queuedBytes = 0;
+        age();
     }
 
     /** A WebSocket takes over: answers what waits and hands the queue on. */
     List<EnginePacket> finish() {
         release(PacketType.NOOP);
         List<EnginePacket> rest = List.copyOf(queue);
-        queue.clear();
-        queuedBytes = 0;
+        discard();
         reading(true);
         return rest;
     }
@@ -195,8 +217,7 @@ final class PollingTransport {
     /** The connection ends: the client learns it from its waiting poll. */
     void close() {
         release(PacketType.CLOSE);
-        queue.clear();
-        queuedBytes = 0;
+        discard();
         answerLatePost();
     }
 }

@@ -164,7 +164,7 @@ public final class Socket {
     public void disconnect() {
         if (!ended) {
             client.expel(this);
-            end("server namespace disconnect");
+            end(CloseReason.DENIED, "server namespace disconnect");
         }
     }
 
@@ -210,13 +210,13 @@ public final class Socket {
         subscriber.format(formats.of(carrier));
     }
 
-    void end(String reason) {
+    void end(CloseReason cause, String reason) {
         if (ended) {
             return;
         }
         ended = true;
         pendingAcks = null;
-        subscriber.close(CloseReason.CLIENT);
+        subscriber.close(cause);
         if (entered) {
             Client.isolated(() -> events.disconnected(this, reason));
         }

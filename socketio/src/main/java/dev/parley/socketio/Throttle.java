@@ -80,6 +80,10 @@ final class Throttle {
         });
     }
 
+    boolean isHolding() {
+        return holds != 0;
+    }
+
     void hold(int reason) {
         int before = holds;
         holds |= reason;

@@ -7,12 +7,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,7 +27,7 @@ public final class ConnectionRegistry {
 
     private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
     private final IdentityHashMap<Shard, SlowWatch> watches = new IdentityHashMap<>();
-    private final Map<CloseReason, LongAdder> closes = new EnumMap<>(CloseReason.class);
+    private final ReasonCounters<CloseReason> closes = new ReasonCounters<>(CloseReason.class);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
@@ -38,9 +35,6 @@ public final class ConnectionRegistry {
     ConnectionRegistry(List<Shard> shards, Clock clock) {
         for (Shard shard : shards) {
             watches.put(shard, new SlowWatch(shard, clock));
-        }
-        for (CloseReason reason : CloseReason.values()) {
-            closes.put(reason, new LongAdder());
         }
     }
 
@@ -51,7 +45,7 @@ public final class ConnectionRegistry {
 
     /** Closes for {@code reason} since the start. */
     public long closes(CloseReason reason) {
-        return adder(reason).sum();
+        return closes.sum(reason);
     }
 
     /** Upgrades and frames refused because they broke the protocol or a limit. */
@@ -64,12 +58,7 @@ public final class ConnectionRegistry {
         Gauge.builder("parley.websockets", open, Set::size)
                 .description("open WebSocket connections")
                 .register(meters);
-        for (CloseReason reason : CloseReason.values()) {
-            FunctionCounter.builder("parley.closes", adder(reason), LongAdder::sum)
-                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                    .description("connections closed by the server, by reason")
-                    .register(meters);
-        }
+        closes.bindTo(meters, "parley.closes", "connections closed by the server, by reason");
         counter(meters, "parley.websockets.accepted", "WebSocket upgrades accepted", accepted);
         counter(meters, "parley.websockets.refused", "WebSockets closed for a broken protocol or limit", refusals);
         counter(meters, "parley.bytes.out", "bytes written to WebSockets", bytesOut);
@@ -79,14 +68,6 @@ public final class ConnectionRegistry {
         FunctionCounter.builder(name, adder, LongAdder::sum)
                 .description(description)
                 .register(meters);
-    }
-
-    private LongAdder adder(CloseReason reason) {
-        LongAdder adder = closes.get(reason);
-        if (adder == null) {
-            throw new IllegalStateException("no counter for " + reason);
-        }
-        return adder;
     }
 
     void add(WebSocketConnection connection) {
@@ -99,7 +80,7 @@ public final class ConnectionRegistry {
     }
 
     void closed(CloseReason reason) {
-        adder(reason).increment();
+        closes.increment(reason);
     }
 
     void refused() {

@@ -68,6 +68,7 @@ public final class Listener {
     private @Nullable WebSocketUpgrade upgrade;
     private @Nullable Stamp tlsStamp;
     private volatile int port;
+    private volatile boolean ending;
 
     private Listener(ListenerOptions options, Vertx vertx, List<NettyLoop> loops) {
         this.options = options;
@@ -256,13 +257,15 @@ public final class Listener {
 
     private void watchCertificate() {
         ListenerOptions.Tls tls = options.tls();
-        if (tls == null) {
+        if (tls == null || tls.reloadEvery().isZero()) {
             return;
         }
         tlsStamp = stamp(tls);
-        vertx.setPeriodic(
-                Math.max(100, tls.reloadEvery().toMillis()),
-                tick -> vertx.executeBlocking(() -> stamp(tls)).onSuccess(this::reloadIfChanged));
+        vertx.setPeriodic(Math.max(100, tls.reloadEvery().toMillis()), tick -> {
+            if (!ending) {
+                vertx.executeBlocking(() -> stamp(tls)).onSuccess(this::reloadIfChanged);
+            }
+        });
     }
 
     /** When the two files were written; either may be replaced alone, also by an older one. */
@@ -316,6 +319,7 @@ public final class Listener {
 
     /** Ends the event loops; nothing of this listener runs afterwards. */
     public Future<Void> close() {
+        ending = true;
         return vertx.close();
     }
 }

@@ -37,7 +37,7 @@ public record ListenerOptions(
      *
      * @param certificate certificate chain
      * @param key private key
-     * @param reloadEvery how often the files are looked at
+     * @param reloadEvery how often the files are looked at; zero for never
      */
     public record Tls(Path certificate, Path key, Duration reloadEvery) {}
 

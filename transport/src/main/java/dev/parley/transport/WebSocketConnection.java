@@ -281,6 +281,20 @@ public final class WebSocketConnection implements Outbound, Valve {
         tellOwner();
     }
 
+    /** Ends the TCP connection without a close frame, after what is queued has left. */
+    public void hangUp(String reason) {
+        ChannelHandlerContext context = ctx;
+        if (context == null || closeSent) {
+            abort(WebSocketClose.GOING_AWAY, reason);
+            return;
+        }
+        closeSent = true;
+        outcome = new WebSocketClose(WebSocketClose.GOING_AWAY, reason, false);
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        closeTimer = shard.timers().schedule(limits.closeTimeout().toMillis(), this::drop);
+        tellOwner();
+    }
+
     /** The peer sent a close frame: answer it once and end the connection after the answer has left. */
     void peerClosed(int code, String reason) {
         ChannelHandlerContext context = ctx;

@@ -36,6 +36,7 @@ class RouteTest {
             /_api/rest/v1/auth/user,                  ALTOGIC,   NOTHING,         ,
             /e:env1/_api/rest/v1/realtime/get-members,ALTOGIC,   ALTOGIC_MEMBERS, env1
             /E:env1/_api/rest/v1/realtime/get-members,ALTOGIC,   ALTOGIC_MEMBERS, env1
+            /e:env1//_api/rest/v1/realtime/get-members,ALTOGIC,  ALTOGIC_MEMBERS, env1
             /e:env1,                                  ALTOGIC,   NOTHING,         env1
             /env1/agnost/realtime/get-members,        ALTOGIC,   AGNOST_MEMBERS,  env1
             /env1/realtime/get-members,               ALTOGIC,   AGNOST_MEMBERS,  env1

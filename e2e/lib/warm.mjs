@@ -1,0 +1,4 @@
+import { warmUp } from './server.mjs';
+
+await warmUp();
+process.exit();
