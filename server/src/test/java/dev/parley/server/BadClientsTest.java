@@ -3,8 +3,12 @@ package dev.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testkit.RawConnection;
+import dev.parley.testkit.RawWebSocket;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +28,7 @@ class BadClientsTest {
     private static final long MEGABYTE = 1 << 20;
 
     private RunningServer server;
-    private RawClient observer;
+    private RawWebSocket observer;
 
     @BeforeEach
     void start() {
@@ -32,9 +36,9 @@ class BadClientsTest {
                 socketio: { connectTimeout: 1s, pingInterval: 1s, pingTimeout: 2s }
                 limits: { headerTimeout: 1s, bodyTimeout: 1s }
                 """);
-        observer = RawClient.entered(server.port(), AUTH);
-        observer.text("42[\"join\",{\"channel\":\"room\"}]");
-        observer.readText(text -> text.contains("channel:join"));
+        observer = member(server.port());
+        observer.send("42[\"join\",{\"channel\":\"room\"}]");
+        next(observer, "channel:join");
     }
 
     @AfterEach
@@ -46,30 +50,30 @@ class BadClientsTest {
     /** What a bad client does, given the server's port and a source of chance. */
     private static final List<BiConsumer<Integer, Random>> MISDEEDS = List.of(
             // Before and around HTTP.
-            (port, random) -> RawClient.connect(port).reset(),
-            (port, random) -> leaveOpen(RawClient.connect(port), "GET /socket.io/?EIO=4&tr"),
-            (port, random) -> leaveOpen(RawClient.connect(port), "\0\1\2\3 not HTTP\r\n\r\n"),
+            (port, random) -> RawConnection.open(port).reset(),
+            (port, random) -> leaveOpen(RawConnection.open(port), "GET /socket.io/?EIO=4&tr"),
+            (port, random) -> leaveOpen(RawConnection.open(port), "\0\1\2\3 not HTTP\r\n\r\n"),
             (port, random) ->
-                    leaveOpen(RawClient.connect(port), "GET / HTTP/1.1\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n"),
+                    leaveOpen(RawConnection.open(port), "GET / HTTP/1.1\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n"),
             (port, random) -> leaveOpen(
-                    RawClient.connect(port),
+                    RawConnection.open(port),
                     "POST /_api/rest/v1/realtime/get-members HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                             + "X-Client-Key: ck-1\r\nContent-Length: 1000\r\n\r\n{\"chan"),
             // Polling.
             (port, random) -> handshakeOnly(port),
             (port, random) -> leaveOpen(
-                    RawClient.connect(port),
+                    RawConnection.open(port),
                     "GET /socket.io/?EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nHost: a\r\n\r\n"),
             (port, random) -> leaveOpen(
-                    RawClient.connect(port),
+                    RawConnection.open(port),
                     "POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n40{"),
             // WebSockets.
-            (port, random) -> webSocket(port, RawClient.frame(0x81, new byte[] {'4', (byte) 0xC0, (byte) 0xAF})),
+            (port, random) -> webSocket(port, RawWebSocket.frame(1, true, new byte[] {'4', (byte) 0xC0, (byte) 0xAF})),
             (port, random) -> webSocket(port, new byte[] {(byte) 0x81, 3, '4', '0', '{'}),
             (port, random) -> webSocket(port, new byte[] {(byte) 0xF1, (byte) 0x80, 0, 0, 0, 0}),
-            (port, random) -> webSocket(port, RawClient.frame(0x82, new byte[1_000_001])),
-            (port, random) -> webSocket(port, RawClient.frame(0x01, new byte[500_000])),
-            (port, random) -> RawClient.webSocket(port).reset(),
+            (port, random) -> webSocket(port, RawWebSocket.frame(2, true, new byte[1_000_001])),
+            (port, random) -> webSocket(port, RawWebSocket.frame(1, false, new byte[500_000])),
+            (port, random) -> opened(port).connection().reset(),
             // Socket.IO.
             (port, random) -> packet(port, "42[\"join\",{\"channel\":\"x\"}]"),
             (port, random) -> packet(port, "40" + AUTH + "x"),
@@ -106,9 +110,8 @@ class BadClientsTest {
         assertThat(server.meter("parley_engine_refused_total")).isPositive();
         assertThat(server.meter("parley_connections_slow_total")).isPositive();
         // The observer sat in a channel all the while and still gets what is said there.
-        observer.text("42[\"message\",{\"channel\":\"room\",\"eventName\":\"still\",\"message\":1}]");
-        assertThat(observer.readText(text -> text.contains("still")))
-                .isEqualTo("42[\"still\",{\"channel\":\"room\",\"message\":1}]");
+        observer.send("42[\"message\",{\"channel\":\"room\",\"eventName\":\"still\",\"message\":1}]");
+        assertThat(next(observer, "still")).isEqualTo("42[\"still\",{\"channel\":\"room\",\"message\":1}]");
     }
 
     @Test
@@ -117,17 +120,17 @@ class BadClientsTest {
         server = RunningServer.of(RunningServer.TWO_APPS + """
                 limits: { publishRate: { events: 2000, eventBurst: 100 } }
                 """);
-        observer = RawClient.entered(server.port(), AUTH);
-        observer.text("42[\"join\",{\"channel\":\"room\"}]");
-        observer.readText(text -> text.contains("channel:join"));
+        observer = member(server.port());
+        observer.send("42[\"join\",{\"channel\":\"room\"}]");
+        next(observer, "channel:join");
         int messages = 3_000;
         CountDownLatch seen = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> {
-            try (RawClient publisher = RawClient.entered(server.port(), AUTH)) {
+            try (RawWebSocket publisher = member(server.port())) {
                 for (int i = 0; i < messages; i++) {
-                    publisher.text("42[\"message\",{\"channel\":\"room\",\"eventName\":\"n\",\"message\":" + i + "}]");
+                    publisher.send("42[\"message\",{\"channel\":\"room\",\"eventName\":\"n\",\"message\":" + i + "}]");
                 }
-                publisher.text("42[\"message\",{\"channel\":\"room\",\"eventName\":\"end\"}]");
+                publisher.send("42[\"message\",{\"channel\":\"room\",\"eventName\":\"end\"}]");
                 seen.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -136,9 +139,9 @@ class BadClientsTest {
 
         for (int i = 0; i < messages; i++) {
             String expected = "42[\"n\",{\"channel\":\"room\",\"message\":" + i + "}]";
-            assertThat(observer.readText(text -> true)).isEqualTo(expected);
+            assertThat(next(observer, "")).isEqualTo(expected);
         }
-        assertThat(observer.readText(text -> true)).isEqualTo("42[\"end\",{\"channel\":\"room\"}]");
+        assertThat(next(observer, "")).isEqualTo("42[\"end\",{\"channel\":\"room\"}]");
         seen.countDown();
         assertThat(server.meter("parley_engine_throttled_total")).isPositive();
     }
@@ -146,7 +149,7 @@ class BadClientsTest {
     private void misbehave(Random random, int clients) {
         for (int i = 0; i < clients; i++) {
             MISDEEDS.get(i % MISDEEDS.size()).accept(server.port(), random);
-            observer.answerPings();
+            answerPings();
         }
     }
 
@@ -155,12 +158,51 @@ class BadClientsTest {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> {
-                    observer.answerPings();
+                    answerPings();
                     assertThat(server.server().connections()).isEqualTo(1);
                     assertThat(server.meter("parley_websockets")).isEqualTo(1);
                     assertThat(server.meter("parley_hub_subscribers")).isEqualTo(1);
                     assertThat(server.meter("parley_connections")).isLessThanOrEqualTo(1);
                 });
+    }
+
+    /** An Engine.IO 4 WebSocket, past its OPEN packet. */
+    private static RawWebSocket opened(int port) {
+        RawWebSocket socket = RawWebSocket.connect(port, "/socket.io/?EIO=4&transport=websocket");
+        socket.text();
+        return socket;
+    }
+
+    /** A socket in the root namespace of an app. */
+    private static RawWebSocket member(int port) {
+        RawWebSocket socket = opened(port);
+        socket.send("40" + AUTH);
+        socket.text();
+        return socket;
+    }
+
+    /** The next text that contains {@code part}, pings aside. */
+    private static String next(RawWebSocket socket, String part) {
+        while (true) {
+            String text = socket.text();
+            if (text.equals("2")) {
+                socket.send("3");
+            } else if (text.contains(part)) {
+                return text;
+            }
+        }
+    }
+
+    private void answerPings() {
+        try {
+            while (observer.connection().socket().getInputStream().available() > 0) {
+                if (observer.text().equals("2")) {
+                    observer.send("3");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long heap() {
@@ -176,40 +218,38 @@ class BadClientsTest {
                 .usedDirectMemory();
     }
 
-    private static void leaveOpen(RawClient client, String bytes) {
+    private static void leaveOpen(RawConnection client, String bytes) {
         client.trySend(bytes.getBytes(StandardCharsets.ISO_8859_1)); // and neither reads nor closes
     }
 
     private static void handshakeOnly(int port) {
-        RawClient client = RawClient.connect(port);
-        client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n\r\n")
-                .readHead();
+        RawConnection.open(port).get("/socket.io/?EIO=4&transport=polling");
     }
 
     private static void webSocket(int port, byte[] bytes) {
-        RawClient.webSocket(port).trySend(bytes);
+        opened(port).connection().trySend(bytes);
     }
 
     private static void packet(int port, String text) {
-        RawClient.webSocket(port).trySend(RawClient.frame(0x81, text.getBytes(StandardCharsets.UTF_8)));
+        opened(port).connection().trySend(RawWebSocket.frame(1, true, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void entered(int port, String text) {
-        RawClient.entered(port, AUTH).trySend(RawClient.frame(0x81, text.getBytes(StandardCharsets.UTF_8)));
+        member(port).connection().trySend(RawWebSocket.frame(1, true, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void joinsMany(int port, Random random) {
-        RawClient client = RawClient.entered(port, AUTH);
+        RawWebSocket client = member(port);
         for (int i = 0; i < 50; i++) {
-            client.text("42[\"join\",{\"channel\":\"c" + random.nextInt() + "\"}]");
+            client.send("42[\"join\",{\"channel\":\"c" + random.nextInt() + "\"}]");
         }
-        client.reset();
+        client.connection().reset();
     }
 
     private static void entersManyNamespaces(int port) {
-        RawClient client = RawClient.entered(port, AUTH);
+        RawWebSocket client = member(port);
         for (int i = 0; i < 100; i++) {
-            client.trySend(RawClient.frame(0x81, ("40/n" + i).getBytes(StandardCharsets.UTF_8)));
+            client.connection().trySend(RawWebSocket.frame(1, true, ("40/n" + i).getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.server.config.Config;
+import dev.parley.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.KeyManagementException;
-import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +47,7 @@ class ListenerSettingsTest {
 
     @Test
     void certificateIsServedAndFollowsItsFiles() throws Exception {
-        makeCertificate("CN=first");
+        TestCertificate.write(folder, "first");
         String tls = RunningServer.TWO_APPS.replace(
                 "port: 0",
                 "port: 0, tls: { certificate: " + folder.resolve("cert.pem") + ", key: " + folder.resolve("key.pem")
@@ -61,7 +55,7 @@ class ListenerSettingsTest {
         try (RunningServer server = RunningServer.of(tls)) {
             assertThat(subject(server.port())).isEqualTo("CN=first");
 
-            makeCertificate("CN=second");
+            TestCertificate.write(folder, "second");
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(subject(server.port())).isEqualTo("CN=second"));
@@ -70,7 +64,7 @@ class ListenerSettingsTest {
 
     @Test
     void aBrokenNewCertificateLeavesTheOldOneInPlace() throws Exception {
-        makeCertificate("CN=first");
+        TestCertificate.write(folder, "first");
         String tls = RunningServer.TWO_APPS.replace(
                 "port: 0",
                 "port: 0, tls: { certificate: " + folder.resolve("cert.pem") + ", key: " + folder.resolve("key.pem")
@@ -101,69 +95,12 @@ class ListenerSettingsTest {
         }
     }
 
-    /** A self-signed certificate, as the PEM files an operator has. */
-    private void makeCertificate(String name) throws Exception {
-        Path file = folder.resolve("store.p12");
-        Files.deleteIfExists(file);
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        name,
-                        "-validity",
-                        "3650",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
-        write("cert.pem", "CERTIFICATE", store.getCertificate("a").getEncoded());
-        write(
-                "key.pem",
-                "PRIVATE KEY",
-                store.getKey("a", "changeit".toCharArray()).getEncoded());
-    }
-
-    private void write(String file, String type, byte[] der) throws IOException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        Files.writeString(
-                folder.resolve(file), "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
-    }
-
     private static String subject(int port) throws Exception {
-        try (SSLSocket socket = (SSLSocket) anyCertificate().getSocketFactory().createSocket("localhost", port)) {
+        try (SSLSocket socket =
+                (SSLSocket) TestCertificate.trustAll().getSocketFactory().createSocket("localhost", port)) {
             socket.startHandshake();
             Certificate certificate = socket.getSession().getPeerCertificates()[0];
             return ((X509Certificate) certificate).getSubjectX500Principal().getName();
         }
-    }
-
-    private static SSLContext anyCertificate() throws NoSuchAlgorithmException, KeyManagementException {
-        X509TrustManager trusting = new X509TrustManager() {
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-            @Override
-            public X509Certificate[] getAcceptedIssuers() {
-                return new X509Certificate[0];
-            }
-        };
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {trusting}, null);
-        return context;
     }
 }

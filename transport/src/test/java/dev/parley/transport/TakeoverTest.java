@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.core.CloseReason;
 import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.RawWebSocket;
+import dev.parley.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class TakeoverTest {
     private void useTls() {
         server.close();
         server = TestServer.start(
-                ListenerOptions.loopback(0, LOOPS).withTls(TestCertificate.write(folder, "one")),
+                ListenerOptions.loopback(0, LOOPS).withTls(TestServer.certificate(folder, "one")),
                 WebSocketLimits.defaults());
     }
 

@@ -5,7 +5,9 @@ import dev.parley.core.Clock;
 import dev.parley.core.Hub;
 import dev.parley.core.HubOptions;
 import dev.parley.core.Shard;
+import dev.parley.testkit.TestCertificate;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -118,5 +120,11 @@ final class TestServer implements AutoCloseable {
         public void closed(WebSocketClose close) {
             ends.add(close);
         }
+    }
+
+    /** TLS with a new certificate, looked at often. */
+    static ListenerOptions.Tls certificate(Path folder, String commonName) {
+        TestCertificate.write(folder, commonName);
+        return new ListenerOptions.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), Duration.ofMillis(100));
     }
 }

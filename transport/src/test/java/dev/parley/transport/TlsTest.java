@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.RawWebSocket;
+import dev.parley.testkit.TestCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -29,7 +30,7 @@ class TlsTest {
     void useTls() {
         server.close();
         ListenerOptions options = ListenerOptions.loopback(0, 2)
-                .withTls(TestCertificate.write(folder, "old"))
+                .withTls(TestServer.certificate(folder, "old"))
                 .withHttp(new ListenerOptions.HttpLimits(
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),

@@ -11,14 +11,14 @@ package dev.parley.server.config;
 public record PublishRate(
         @Setting(
                 doc = "Events a connection may send per second in the long run; 0 for no limit.",
-                def = "1000",
+                def = "5000",
                 min = "0",
                 max = "10000000")
         int events,
 
         @Setting(
                 doc = "Events a connection may send at once after it was quiet.",
-                def = "5000",
+                def = "20000",
                 min = "1",
                 max = "10000000")
         int eventBurst,

@@ -1,4 +1,4 @@
-package dev.parley.transport;
+package dev.parley.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,21 +10,20 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** A self-signed certificate made by the JDK's keytool, as the PEM files a server is given. */
-final class TestCertificate {
+public final class TestCertificate {
 
     private static final char[] PASSWORD = "password".toCharArray();
 
     private TestCertificate() {}
 
     /** Writes or replaces {@code cert.pem} and {@code key.pem} of a new key pair. */
-    static ListenerOptions.Tls write(Path folder, String commonName) {
+    public static void write(Path folder, String commonName) {
         Path store = folder.resolve(commonName + ".p12");
         try {
             Process keytool = new ProcessBuilder(
@@ -63,7 +62,6 @@ final class TestCertificate {
         } catch (IOException | GeneralSecurityException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return new ListenerOptions.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), Duration.ofMillis(100));
     }
 
     private static void pem(Path file, String kind, byte[] der) throws IOException {
@@ -75,7 +73,7 @@ final class TestCertificate {
     }
 
     /** A client context that trusts everybody. */
-    static SSLContext trustAll() {
+    public static SSLContext trustAll() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Credulous()}, new SecureRandom());
