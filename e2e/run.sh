@@ -24,6 +24,12 @@ if [ "$major" -lt "$NODE_MINIMUM" ] || ! command -v npm >/dev/null; then
 fi
 [ -f "$distribution" ] || die "$distribution is not there; the server module's package phase makes it"
 
+# Tests that start a Java program themselves take the one that the launcher would.
+. ../.mvn/find-jdk.sh
+find_jdk 25 || die "needs Java 25 or newer"
+E2E_JAVA=$JDK_FOUND/bin/java
+export E2E_JAVA
+
 npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 rm -rf target/parley
 mkdir -p target/parley
