@@ -54,7 +54,8 @@ final class FanOut {
 
     private void sealIf(LocalAudience audience) {
         if (batch.audience() == audience) {
-            batch.seal();
+            // In a turn: who is closed on the way leaves when the walk is over.
+            shard.seal();
         }
     }
 

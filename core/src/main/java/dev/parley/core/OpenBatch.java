@@ -57,9 +57,11 @@ final class OpenBatch {
         }
         audience = to;
         publications.add(publication);
-        excluded.add(without);
-        if (without != null) {
-            without.exclusions++;
+        // Sealing may just have closed it; its mark must stay.
+        Subscriber excludes = without != null && without.isOpen() ? without : null;
+        excluded.add(excludes);
+        if (excludes != null) {
+            excludes.exclusions++;
         }
         bytes += size;
         if (bytes >= maxBytes || publications.size() >= maxPublications) {

@@ -166,6 +166,13 @@ public final class Subscriber {
         }
     }
 
+    /** Completes when every command given before has been applied; changes nothing. */
+    public void barrier(Completion completion) {
+        if (accepted(COMMAND_BYTES, completion)) {
+            lane.submit(new Command(Plan.Nothing.PLAN, COMMAND_BYTES, completion));
+        }
+    }
+
     /**
      * Adds it to its user's or its app's audience, silently. Already in it: nothing happens.
      *

@@ -146,6 +146,47 @@ class BadClientsTest {
         assertThat(server.meter("parley_engine_throttled_total")).isPositive();
     }
 
+    @Test
+    void enteringAgainDoesNotGiveANewBurst() {
+        server.close();
+        server = RunningServer.of(RunningServer.TWO_APPS + """
+                limits: { publishRate: { events: 1, eventBurst: 20 } }
+                """);
+        try (RawWebSocket client = member(server.port())) {
+            for (int round = 0; round < 4; round++) {
+                for (int i = 0; i < 8; i++) {
+                    client.send("42[\"nothing\"]");
+                }
+                client.send("41");
+                client.send("40" + AUTH);
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(server.meter("parley_engine_throttled_total"))
+                            .isPositive());
+        }
+        observer = member(server.port());
+    }
+
+    @Test
+    void membersCallsComeAfterWhatWasSentBeforeThemAndMoreThanAFewAreRefused() {
+        int calls = 100;
+        for (int i = 0; i < 20; i++) {
+            observer.send("42[\"join\",{\"channel\":\"c" + i + "\",\"echo\":false}]");
+            observer.send("42" + i + "[\"members\",{\"channel\":\"c" + i + "\"}]");
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(next(observer, "43" + i + "[")).contains("\"id\":");
+        }
+        for (int i = 0; i < calls; i++) {
+            observer.send("421" + "[\"members\",{\"channel\":\"room\"}]");
+        }
+        int refused = 0;
+        for (int i = 0; i < calls; i++) {
+            refused += next(observer, "431[").contains("too_many_requests") ? 1 : 0;
+        }
+        assertThat(refused).isLessThan(calls);
+    }
+
     private void misbehave(Random random, int clients) {
         for (int i = 0; i < clients; i++) {
             MISDEEDS.get(i % MISDEEDS.size()).accept(server.port(), random);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.server.config.Config;
+import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,31 @@ class ListenerSettingsTest {
             assertThat(believing.post(path, "{\"channel\":\"c\"}", headers).statusCode())
                     .isEqualTo(200);
             assertThat(plain.post(path, "{\"channel\":\"c\"}", headers).body()).contains("ip_not_authorized");
+        }
+    }
+
+    @Test
+    void everyLineOfForwardedForCounts() {
+        String yaml = """
+                listen: { host: 127.0.0.1, port: 0, trustedProxies: [ 127.0.0.1 ] }
+                apps: [ { id: env1, clientKeys: [ { key: ck-1, allowedIps: [ 10.0.0.1 ] } ] } ]
+                """;
+        try (RunningServer server = RunningServer.of(yaml);
+                RawConnection connection = RawConnection.open(server.port())) {
+            // The client wrote the first line itself; its proxy added the second.
+            connection.send(String.join(
+                    "\r\n",
+                    "POST /e:env1/_api/rest/v1/realtime/get-members HTTP/1.1",
+                    "Host: a",
+                    "X-Client-Key: ck-1",
+                    "Content-Type: application/json",
+                    "Content-Length: 2",
+                    "X-Forwarded-For: 10.0.0.1",
+                    "X-Forwarded-For: 203.0.113.9",
+                    "",
+                    "{}"));
+
+            assertThat(connection.answer().text()).contains("ip_not_authorized");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.parley.core.Timer;
 import dev.parley.protocol.EngineVersion;
 import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.PacketWriter;
+import dev.parley.protocol.Payload;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SocketDecoder;
 import dev.parley.protocol.SocketPacket;
@@ -37,7 +38,11 @@ final class Client implements EngineEvents {
     private static final int MAX_REFUSALS = 64;
 
     /** A namespace of this client. */
-    private static final class Entry {
+    static final class Entry {
+        /** Accepted, and on its way into its audiences. */
+        @Nullable
+        Socket arriving;
+
         @Nullable
         Socket socket;
     }
@@ -53,6 +58,10 @@ final class Client implements EngineEvents {
 
     private int earlyBytes;
     private int refusals;
+    private boolean hasEntered;
+    /** Whether the server has put a socket out, whose packets may still be on their way. */
+    private boolean expelled;
+
     private boolean closed;
     private @Nullable Timer connectTimer;
     private @Nullable Timer attachmentTimer;
@@ -65,9 +74,21 @@ final class Client implements EngineEvents {
         JsonLimits json = new JsonLimits(options.maxJsonDepth(), JsonLimits.DEFAULT.maxNumberLength(), maxPayload);
         this.decoder = new SocketDecoder(json, options.maxAttachments(), maxPayload);
         this.lane = engine.shard().lane(engine);
-        this.connectTimer = engine.shard()
+        awaitNamespace();
+    }
+
+    private void awaitNamespace() {
+        connectTimer = engine.shard()
                 .timers()
-                .schedule(options.connectTimeout().toMillis(), () -> refuseAll("no namespace was entered in time"));
+                .schedule(
+                        server.options().connectTimeout().toMillis(),
+                        () -> refuseAll("no namespace was entered in time"));
+    }
+
+    private void awaitNamespaceIfNone() {
+        if (namespaces.isEmpty() && connectTimer == null && !closed) {
+            awaitNamespace();
+        }
     }
 
     EngineSocket engine() {
@@ -160,12 +181,17 @@ final class Client implements EngineEvents {
     }
 
     private void enter(String namespace, @Nullable String query, @Nullable SocketPacket packet) {
-        namespaces.put(namespace, new Entry());
-        ConnectRequest request = new ConnectRequest(this, namespace, query, packet == null ? null : packet.data());
+        Entry entry = new Entry();
+        namespaces.put(namespace, entry);
+        ConnectRequest request =
+                new ConnectRequest(this, entry, namespace, query, packet == null ? null : packet.data());
         NamespaceHandler handler = server.handler(namespace);
         if (handler == null) {
             // An object for version 3 clients, too: so does the reference server.
-            refuse(namespace, PacketWriter.SOCKET.connectError(namespace, EngineVersion.V4, "Invalid namespace", null));
+            refuse(
+                    entry,
+                    namespace,
+                    PacketWriter.SOCKET.connectError(namespace, EngineVersion.V4, "Invalid namespace", null));
             return;
         }
         try {
@@ -176,9 +202,9 @@ final class Client implements EngineEvents {
         }
     }
 
-    void accept(String namespace, Acceptance terms) {
-        Entry entry = namespaces.get(namespace);
-        if (closed || entry == null) {
+    /** @param entry what was asked for; if the client has left meanwhile, and asked again, that is another one */
+    void accept(Entry entry, String namespace, Acceptance terms) {
+        if (closed || namespaces.get(namespace) != entry) {
             return;
         }
         // A version 3 client takes the connection's id for its own in the root namespace.
@@ -186,15 +212,18 @@ final class Client implements EngineEvents {
                 ? server.newId()
                 : namespace.equals(ROOT) ? engine.sid() : namespace + "#" + engine.sid();
         Socket socket = new Socket(this, namespace, id, terms);
+        entry.arriving = socket;
         socket.attach(() -> entered(entry, socket, terms));
     }
 
     private void entered(Entry entry, Socket socket, Acceptance terms) {
+        entry.arriving = null;
         if (closed || namespaces.get(socket.namespace()) != entry) {
             socket.end(CloseReason.LOST, "transport close");
             return;
         }
         entry.socket = socket;
+        hasEntered = true;
         socket.entered();
         cancelConnectTimer();
         engine.settled();
@@ -208,8 +237,10 @@ final class Client implements EngineEvents {
         }
     }
 
-    void refuse(String namespace, byte[] packet) {
-        namespaces.remove(namespace);
+    void refuse(Entry entry, String namespace, byte[] packet) {
+        if (!namespaces.remove(namespace, entry)) {
+            return;
+        }
         forgetEarly(namespace);
         if (closed) {
             return;
@@ -227,9 +258,9 @@ final class Client implements EngineEvents {
         Socket socket = entry == null ? null : entry.socket;
         if (socket != null) {
             isolated(() -> socket.received(packet));
-        } else if (entry != null || packet.namespace().equals(ROOT)) {
+        } else if (entry != null || (packet.namespace().equals(ROOT) && !hasEntered)) {
             keepEarly(packet);
-        } else {
+        } else if (!expelled) {
             refuseAll("a packet for a namespace that was not entered");
         }
     }
@@ -249,7 +280,9 @@ final class Client implements EngineEvents {
     }
 
     private static int sizeOf(SocketPacket packet) {
-        return packet.data() == null ? 0 : packet.data().size();
+        // A packet keeps the whole frame it came in, padding included.
+        Payload data = packet.data();
+        return data == null ? 0 : data.array().length + data.size() - data.length();
     }
 
     private void forgetEarly(String namespace) {
@@ -274,20 +307,24 @@ final class Client implements EngineEvents {
             // A version 3 client is always in the root namespace; one that left the last has said goodbye.
             engine.close(EngineClose.TRANSPORT_CLOSE);
         }
+        awaitNamespaceIfNone();
     }
 
     /** The server puts a socket out of its namespace. */
     void expel(Socket socket) {
         if (namespaces.remove(socket.namespace()) != null && !closed) {
+            expelled = true;
             engine.sendText(PacketWriter.SOCKET.disconnect(socket.namespace()));
+            awaitNamespaceIfNone();
         }
     }
 
     @Override
     public void carrierChanged(Carrier carrier) {
         for (Entry entry : namespaces.values()) {
-            if (entry.socket != null) {
-                entry.socket.carrierChanged(carrier);
+            Socket socket = entry.socket != null ? entry.socket : entry.arriving;
+            if (socket != null) {
+                socket.carrierChanged(carrier);
             }
         }
     }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectRequest {
 
     private final Client client;
+    private final Client.Entry entry;
     private final String namespace;
     private final @Nullable String query;
     private final @Nullable Payload auth;
     private boolean decided;
 
-    ConnectRequest(Client client, String namespace, @Nullable String query, @Nullable Payload auth) {
+    ConnectRequest(
+            Client client, Client.Entry entry, String namespace, @Nullable String query, @Nullable Payload auth) {
         this.client = client;
+        this.entry = entry;
         this.namespace = namespace;
         this.query = query;
         this.auth = auth;
@@ -58,7 +61,7 @@ public final class ConnectRequest {
     public void accept(Acceptance terms) {
         if (!decided) {
             decided = true;
-            client.accept(namespace, terms);
+            client.accept(entry, namespace, terms);
         }
     }
 
@@ -75,6 +78,6 @@ public final class ConnectRequest {
         decided = true;
         byte[] packet = PacketWriter.SOCKET.connectError(
                 namespace, version(), message, data == null ? null : Payload.json(data));
-        client.refuse(namespace, packet);
+        client.refuse(entry, namespace, packet);
     }
 }

@@ -350,6 +350,10 @@ public final class EngineServer {
         if (socket.carrier() == Carrier.POLLING) {
             polling.add(address);
         }
+        if (draining) {
+            // It came in while the drain began, which may not have seen it.
+            socket.shard().loop().execute(() -> socket.close(EngineClose.GOING_AWAY));
+        }
     }
 
     void settled(EngineSocket socket) {

@@ -134,6 +134,11 @@ public final class EngineSocket implements Outbound, Valve {
         throttle.rate(rate);
     }
 
+    /** What the client has just asked for costs the server as much as {@code messages} further messages. */
+    public void charge(int messages) {
+        throttle.charge(messages);
+    }
+
     /** Called when the OPEN packet is on its way. */
     void begin(EngineEvents owner) {
         events = owner;
@@ -176,6 +181,9 @@ public final class EngineSocket implements Outbound, Valve {
 
     @Override
     public void deliver(Batch batch, int from, int to) {
+        if (closed) {
+            return;
+        }
         WebSocketConnection connection = webSocket;
         PollingTransport transport = polling;
         if (connection != null) {
@@ -201,6 +209,7 @@ public final class EngineSocket implements Outbound, Valve {
             return;
         }
         heartbeat.heard();
+        throttle.count(packet.length());
         switch (packet.type()) {
             case MESSAGE -> message(packet);
             case PING -> ping(packet);
@@ -212,7 +221,6 @@ public final class EngineSocket implements Outbound, Valve {
     }
 
     private void message(EnginePacket packet) {
-        throttle.count(packet.to() - packet.from());
         server.meters().received(packet.to() - packet.from());
         EngineEvents owner = events;
         if (owner == null) {
@@ -283,6 +291,10 @@ public final class EngineSocket implements Outbound, Valve {
         }
         Carrier next = version == EngineVersion.V3 ? Carrier.WEBSOCKET_3 : Carrier.WEBSOCKET_4;
         owner.carrierChanged(next); // what the hub has pending is still delivered to the polling queue
+        if (closed) {
+            connection.close(WebSocketClose.POLICY, "too slow"); // that was too much for the queue
+            return;
+        }
         List<EnginePacket> queued = transport.finish();
         polling = null;
         webSocket = connection;

@@ -28,6 +28,7 @@ final class PollingTransport {
 
     private long queuedBytes;
     private boolean dirty;
+    private boolean ended;
     private boolean readBinary;
     private boolean reading = true;
     private @Nullable Timer ageTimer;
@@ -42,6 +43,9 @@ final class PollingTransport {
     }
 
     void queue(EnginePacket packet) {
+        if (ended) {
+            return;
+        }
         int size = EngineSocket.sizeOf(packet);
         if (queuedBytes > 0 && queuedBytes + size > options.webSocket().maxPending()) {
             discard();
@@ -134,7 +138,7 @@ final class PollingTransport {
         for (EnginePacket packet : packets) {
             socket.received(packet);
         }
-        if (reading || exchange != post) {
+        if (reading || exchange != post || !socket.isOpen()) {
             postFailed(exchange);
             exchange.text(OK);
         } else {
@@ -216,6 +220,7 @@ final class PollingTransport {
 
     /** The connection ends: the client learns it from its waiting poll. */
     void close() {
+        ended = true;
         release(PacketType.CLOSE);
         discard();
         answerLatePost();

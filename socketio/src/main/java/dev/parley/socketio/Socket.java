@@ -150,6 +150,11 @@ public final class Socket {
         send(PacketWriter.SOCKET.event(namespace, new NameValue(event, false), arguments, ackId), arguments);
     }
 
+    /** What the client has just asked for counts as {@code messages} further messages against its rate. */
+    public void charge(int messages) {
+        client.engine().charge(messages);
+    }
+
     /** Joins a room: it then receives what {@link Namespace#to} sends there. Joining twice is once. */
     public void join(String room) {
         subscriber.join(new Name(room, false), false, Completion.IGNORED);

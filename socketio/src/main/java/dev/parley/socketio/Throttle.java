@@ -38,11 +38,22 @@ final class Throttle {
         this.refilledAt = clock.nanos();
     }
 
-    /** Another rate from now on, with a full bucket. */
+    /** Another rate from now on; what was used up stays used up. */
     void rate(EngineOptions.Rate other) {
-        rate = other;
-        messages = other.burstMessages();
-        bytes = other.burstBytes();
+        if (!other.equals(rate)) {
+            refill();
+            double usedMessages = rate.burstMessages() - messages;
+            double usedBytes = rate.burstBytes() - bytes;
+            rate = other;
+            messages = other.burstMessages() - usedMessages;
+            bytes = other.burstBytes() - usedBytes;
+        }
+    }
+
+    /** Something the peer sent costs as much as {@code more} further messages. */
+    void charge(int more) {
+        messages -= more - 1;
+        count(0);
     }
 
     /** A message of {@code size} bytes came in. */

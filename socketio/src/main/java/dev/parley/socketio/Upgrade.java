@@ -37,7 +37,7 @@ final class Upgrade implements WebSocketEvents {
     public void text(byte[] utf8) {
         try {
             EnginePacket packet = EngineCodec.decodeText(socket.version(), utf8, 0, utf8.length);
-            if (packet.type() == PacketType.PING && isProbe(packet)) {
+            if (packet.type() == PacketType.PING && isProbe(packet) && noop == null) {
                 socket.answerProbe(connection);
                 releasePolls();
             } else if (packet.type() == PacketType.UPGRADE && noop != null) {

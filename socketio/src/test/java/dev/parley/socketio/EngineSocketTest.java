@@ -222,6 +222,23 @@ class EngineSocketTest {
     }
 
     @Test
+    void secondProbeGivesTheUpgradeUpAndPollingGoesOn() {
+        TestEngine engine = start(EngineOptions.defaults());
+        String path = engine.open(POLLING, 4);
+        try (RawWebSocket socket =
+                        RawWebSocket.connect(engine.port(), path.replace("transport=polling", "transport=websocket"));
+                RawConnection poll = RawConnection.open(engine.port())) {
+            socket.send("2probe");
+            assertThat(socket.text()).isEqualTo("3probe");
+            socket.send("2probe");
+
+            assertThat(socket.closeCode()).isEqualTo(1002);
+            assertThat(poll.post(path, "4still").status()).isEqualTo(200);
+            assertThat(poll.post(path, "1").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void drainEndsBothKindsAndRefusesNewOnes() {
         TestEngine engine = start(EngineOptions.defaults());
         String path = engine.open(POLLING, 4);

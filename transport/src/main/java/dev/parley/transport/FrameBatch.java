@@ -23,7 +23,13 @@ public abstract class FrameBatch implements Batch {
 
     @Override
     public final int append(Publication publication) {
-        encode(publication, buffer);
+        int before = buffer.writerIndex();
+        try {
+            encode(publication, buffer);
+        } catch (RuntimeException e) {
+            buffer.writerIndex(before);
+            throw e;
+        }
         return buffer.writerIndex();
     }
 

@@ -175,15 +175,14 @@ public final class WebSocketUpgrade {
             log.warn("closing a WebSocket whose owner could not be made", e);
             connection.close(WebSocketClose.INTERNAL_ERROR, "internal error");
         }
+        channel.config().setAutoRead(true); // before the early frames, whose owner may want to pause
         EarlyBytes early = pipeline.get(EarlyBytes.class);
         if (early != null) {
             pipeline.remove(early); // hands what it kept to the decoder
         }
         if (!channel.isActive()) {
             connection.inactive();
-            return;
         }
-        channel.config().setAutoRead(true);
     }
 
     /** Removes every handler but TLS's and the one that keeps early bytes. */

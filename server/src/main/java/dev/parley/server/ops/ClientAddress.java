@@ -24,8 +24,9 @@ public final class ClientAddress {
     /** The client's address, or null if the peer has none. */
     public @Nullable InetAddress of(HttpServerRequest request) {
         InetAddress client = peer(request);
-        String chain = request.getHeader("X-Forwarded-For");
-        if (chain == null || !isTrusted(client)) {
+        // Every proxy appends, some a header line of their own: all lines are one list.
+        String chain = String.join(",", request.headers().getAll("X-Forwarded-For"));
+        if (chain.isEmpty() || !isTrusted(client)) {
             return client;
         }
         String[] hops = chain.split(",");

@@ -10,9 +10,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call and its answer, in the words of the family that owns the path. Answers may be given from any thread, once. */
 public final class Exchange {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final HttpServerRequest request;
     private final Family family;
@@ -87,9 +92,19 @@ public final class Exchange {
         });
     }
 
-    /** Answers with JSON. */
-    public void ok(ByteBuilder json) {
-        send(200, "application/json; charset=utf-8", Buffer.buffer(json.toByteArray()));
+    /** Answers with JSON that is made on the request's own loop; if that fails, with 500. */
+    public void answer(Supplier<ByteBuilder> json) {
+        ((HttpServerRequestInternal) request).context().runOnContext(onLoop -> {
+            ByteBuilder body;
+            try {
+                body = json.get();
+            } catch (RuntimeException e) {
+                log.warn("an answer could not be written", e);
+                fail(500, "internal_server_error", "The server failed to answer; its log knows why.");
+                return;
+            }
+            send(200, "application/json; charset=utf-8", Buffer.buffer(body.toByteArray()));
+        });
     }
 
     /** Answers with plain text of some type. */

@@ -31,17 +31,18 @@ public final class Router implements Listener.RequestHandler {
     public void handle(Shard shard, HttpServerRequest request) {
         String path = request.path();
         Route route = Route.of(path == null ? "/" : path);
-        if (route.target() == Route.Target.ENGINE) {
-            engine.handle(shard, request);
-            return;
-        }
         Exchange exchange = new Exchange(request, route.family());
         try {
-            if (request.method().equals(HttpMethod.OPTIONS)) {
+            if (route.target() == Route.Target.ENGINE) {
+                engine.handle(shard, request);
+            } else if (request.method().equals(HttpMethod.OPTIONS)) {
                 exchange.preflight();
             } else {
                 dispatch(route, exchange);
             }
+        } catch (IllegalArgumentException e) {
+            log.debug("a request to {} is malformed", route.target()); // the exception's text is the client's
+            exchange.fail(400, "bad_request", "The request cannot be read: look at its query and its headers.");
         } catch (RuntimeException e) {
             log.warn("a request to {} failed", route.target(), e);
             exchange.fail(500, "internal_server_error", "The server failed to answer; its log knows why.");

@@ -42,7 +42,7 @@ class ConfigTest {
         assertThat(config.socketio().maxPayload()).isEqualTo(1_000_000);
         assertThat(config.socketio().pingInterval()).isEqualTo(Duration.ofSeconds(25));
         assertThat(config.limits().outboundBytes()).isEqualTo(1 << 20);
-        assertThat(config.limits().publishRate().events()).isEqualTo(1000);
+        assertThat(config.limits().publishRate().events()).isEqualTo(5000);
         assertThat(config.drain()).isEqualTo(new Drain(Duration.ofSeconds(2), Duration.ofSeconds(20)));
         assertThat(config.ops().log()).isEqualTo(new Log(Log.Level.INFO, Log.Format.TEXT));
         assertThat(config.apps()).isEmpty();
@@ -130,7 +130,7 @@ class ConfigTest {
                 ConfigLoader.parse("parley.yaml", yaml, Map.of("PARLEY_LIMITS_PUBLISH_RATE_BYTES", "2MiB"), Map.of());
         AppConfig a = config.apps().getFirst();
         assertThat(a.maxPayload()).isEqualTo(2_000_000);
-        assertThat(a.publishRate()).isEqualTo(new PublishRate(20, 5000, 2 << 20, 32 << 20));
+        assertThat(a.publishRate()).isEqualTo(new PublishRate(20, 20_000, 2 << 20, 32 << 20));
         AppConfig b = config.apps().getLast();
         assertThat(b.maxPayload()).isEqualTo(1_000_000);
         assertThat(b.publishRate()).isEqualTo(config.limits().publishRate());

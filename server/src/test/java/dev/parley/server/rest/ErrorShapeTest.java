@@ -3,6 +3,8 @@ package dev.parley.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.RunningServer;
+import dev.parley.testkit.HttpAnswer;
+import dev.parley.testkit.RawConnection;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +50,17 @@ class ErrorShapeTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).startsWith(body);
         assertThat(answer.headers().firstValue("content-type").orElse("")).contains("json");
+    }
+
+    @Test
+    void malformedPercentEscapesAreAnswered() {
+        try (RawConnection connection = RawConnection.open(server.port())) {
+            connection.send("GET /socket.io/?EIO=4&transport=%zz HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            HttpAnswer answer = connection.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).startsWith("{\"code\":3,");
+        }
     }
 
     @Test

@@ -62,7 +62,9 @@ final class Answers {
                 AltogicEncoder.member(out, member);
             }
         }
-        Payload json = Payload.json(out.append(']').toByteArray());
+        // Put together from what was checked when it came in.
+        byte[] bytes = out.append(']').toByteArray();
+        Payload json = Payload.slice(bytes, 0, bytes.length);
         return attachments.isEmpty() ? json : json.withAttachments(attachments);
     }
 }

@@ -106,7 +106,7 @@ public final class ChannelMembers implements MembersCall {
                         "get_channel_members_error",
                         "Cannot get the list of members of channel '" + channel.text() + "'.");
             } else {
-                exchange.ok(write(list));
+                exchange.answer(() -> write(list));
             }
         });
     }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MasterEvents implements SocketEvents {
 
-    private final Hub hub;
+    private final MemberListing listing;
     private final App app;
 
     MasterEvents(Hub hub, App app) {
-        this.hub = hub;
+        this.listing = new MemberListing(hub);
         this.app = app;
     }
 
@@ -93,8 +93,7 @@ final class MasterEvents implements SocketEvents {
             Answers.refuse(ack, "invalid_value", "The 'channel' needs to be a string value.");
             return;
         }
-        hub.members(AudienceKey.channel(app.id(), channel.text()))
-                .thenAccept(list -> socket.shard().loop().execute(() -> ack.send(Answers.members(list))));
+        listing.ask(socket, AudienceKey.channel(app.id(), channel.text()), ack);
     }
 
     private static void publish(Socket socket, Draft draft, @Nullable Ack ack) {

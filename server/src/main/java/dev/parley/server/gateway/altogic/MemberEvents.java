@@ -25,15 +25,15 @@ final class MemberEvents implements SocketEvents {
 
     private static final String INVALID = "invalid_value";
 
-    private final Hub hub;
+    private final MemberListing listing;
     private final AppConfig config;
     private final Access access;
     private final boolean echoByDefault;
 
     MemberEvents(Hub hub, AppConfig config, Access access, boolean echoByDefault) {
-        this.hub = hub;
         this.config = config;
         this.access = access;
+        this.listing = new MemberListing(hub);
         this.echoByDefault = echoByDefault;
     }
 
@@ -115,17 +115,17 @@ final class MemberEvents implements SocketEvents {
                     ack, "profile_too_large", "The profile has more than " + config.maxProfileBytes() + " bytes.");
             return;
         }
+        // Everybody in each of its channels is told.
+        socket.charge(socket.subscriber().channels().size());
         Completion done = Answers.completing(ack);
         socket.subscriber().update(profile, echo(fields), done);
     }
 
     private void members(Socket socket, JsonFields fields, @Nullable Ack ack) {
         NameValue channel = ack == null ? null : channel(fields, ack);
-        if (ack == null || channel == null) {
-            return;
+        if (ack != null && channel != null) {
+            listing.ask(socket, AudienceKey.channel(config.id(), channel.text()), ack);
         }
-        hub.members(AudienceKey.channel(config.id(), channel.text()))
-                .thenAccept(list -> socket.shard().loop().execute(() -> ack.send(Answers.members(list))));
     }
 
     private @Nullable NameValue channel(JsonFields fields, @Nullable Ack ack) {
