@@ -53,6 +53,33 @@ class FanOutTest {
     }
 
     @Test
+    void memberClosedWhileAnotherLeavesCostsNobodyElseAMessage() {
+        Peer gone = world.peer("gone", 0);
+        Peer slow = world.peer("slow", 0);
+        Peer last = world.peer("last", 0);
+        for (Peer peer : List.of(gone, slow, last)) {
+            peer.join("room");
+        }
+        everyoneJoins("room");
+        slow.outbound.onDeliver(() -> {
+            slow.outbound.close(CloseReason.SLOW);
+            slow.subscriber.close(CloseReason.SLOW);
+        });
+        anna.send("room", "1", false);
+        // The batch is open. A connection that ended closes its outbound first, and seals the batch by leaving.
+        gone.loop.run(() -> {
+            gone.outbound.close(CloseReason.LOST);
+            gone.subscriber.close(CloseReason.LOST);
+        });
+        world.runAll();
+        for (Peer peer : List.of(ben, cleo, last)) {
+            assertThat(peer.outbound.takeLines().getFirst())
+                    .as(peer.subscriber.id())
+                    .contains("=1");
+        }
+    }
+
+    @Test
     void eachFormatIsEncodedOnce() {
         everyoneJoins("room");
         RecordingFormat other = new RecordingFormat();

@@ -7,6 +7,7 @@ import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.RawWebSocket;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -165,6 +166,38 @@ class BadClientsTest {
                             .isPositive());
         }
         observer = member(server.port());
+    }
+
+    @Test
+    void framesBehindTheHandshakeDoNotSwitchTheBrakesOff() {
+        server.close();
+        server = RunningServer.of(RunningServer.TWO_APPS + """
+                limits: { publishRate: { events: 1, eventBurst: 5 } }
+                """);
+        try (RawConnection client = RawConnection.open(server.port())) {
+            ByteArrayOutputStream segment = new ByteArrayOutputStream();
+            segment.writeBytes(RawWebSocket.upgradeRequest("/socket.io/?EIO=4&transport=websocket", null)
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            segment.writeBytes(RawWebSocket.frame(1, true, ("40" + AUTH).getBytes(StandardCharsets.UTF_8)));
+            byte[] event = RawWebSocket.frame(1, true, "42[\"nothing\"]".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 12; i++) {
+                segment.writeBytes(event);
+            }
+            client.send(segment.toByteArray());
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(server.meter("parley_engine_throttled_total"))
+                            .isPositive());
+            for (int i = 0; i < 500; i++) {
+                client.trySend(event);
+            }
+            observer = member(server.port());
+            for (int i = 0; i < 3; i++) {
+                observer.send("421[\"members\",{\"channel\":\"room\"}]");
+                next(observer, "431[");
+            }
+
+            assertThat(server.meter("parley_messages_in_total")).isLessThan(100);
+        }
     }
 
     @Test
