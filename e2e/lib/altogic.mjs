@@ -115,6 +115,8 @@ export class Marker {
     const all = [actor, ...watchers].map(watcher => watcher.frames.find(text => text === sign, sign));
     this.wire.emit('message', { eventName: MARKER, message: this.#count, echo: false });
     await Promise.all(all);
+    // Frames are seen as they arrive; the client hands their events on a tick later.
+    await new Promise(resolve => setImmediate(resolve));
   }
 
   close() {

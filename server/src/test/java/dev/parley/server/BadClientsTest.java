@@ -217,7 +217,8 @@ class BadClientsTest {
         for (int i = 0; i < calls; i++) {
             refused += next(observer, "431[").contains("too_many_requests") ? 1 : 0;
         }
-        assertThat(refused).isLessThan(calls);
+        // One is under way and 32 wait, however slow the server is.
+        assertThat(refused).isLessThanOrEqualTo(calls - 33);
     }
 
     private void misbehave(Random random, int clients) {
