@@ -1,0 +1,4 @@
+CREATE TABLE items (
+    id BIGINT PRIMARY KEY,
+    text TEXT NOT NULL
+);

@@ -1,0 +1,4 @@
+CREATE TABLE parts (
+    id BIGINT PRIMARY KEY,
+    item BIGINT NOT NULL REFERENCES items (id)
+);
