@@ -18,6 +18,8 @@ public enum CloseReason {
     PROTOCOL_ERROR("protocol_error", "not understood", false),
     /** The peer is not allowed to be here, or no longer. */
     DENIED("denied", "not allowed", false),
+    /** A back end asked for it ({@link Hub#disconnect}). */
+    EXPELLED("expelled", "disconnected by the server", false),
     /** This server is shutting down. */
     GOING_AWAY("going_away", "the server is shutting down", true),
     /** This server failed. */

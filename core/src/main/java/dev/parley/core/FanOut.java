@@ -1,6 +1,7 @@
 package dev.parley.core;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class FanOut {
     }
 
     void admit(Membership membership) {
-        if (!membership.subscriber.isOpen()) {
+        if (!membership.subscriber.isOpen() || membership.dropped) {
             return; // its leave is on the way
         }
         LocalAudience audience = audiences.computeIfAbsent(membership.key, LocalAudience::new);
@@ -50,6 +51,15 @@ final class FanOut {
         if (audience.size() == 0) {
             audiences.remove(audience.key);
         }
+    }
+
+    /** At most {@code limit} of the audience's members here; a copy. */
+    List<Subscriber> members(AudienceKey key, int limit) {
+        LocalAudience audience = audiences.get(key);
+        if (audience == null) {
+            return List.of();
+        }
+        return List.copyOf(audience.members.subList(0, Math.min(limit, audience.size())));
     }
 
     private void sealIf(LocalAudience audience) {

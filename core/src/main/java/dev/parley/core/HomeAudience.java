@@ -32,6 +32,10 @@ final class HomeAudience {
         return new Position(epoch, ++offset);
     }
 
+    boolean isChannel() {
+        return presence != null;
+    }
+
     int total() {
         return total;
     }

@@ -1,5 +1,6 @@
 package dev.parley.core;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Homes {
     private final Hub hub;
     private final Shard shard;
     private final Map<AudienceKey, HomeAudience> audiences = new HashMap<>();
+    private final ChannelIndex index = new ChannelIndex();
     private long nextEpoch;
 
     Homes(Hub hub, Shard shard, long firstEpoch) {
@@ -116,6 +118,28 @@ final class Homes {
         return audience == null ? List.of() : audience.members();
     }
 
+    int memberCount(AudienceKey key) {
+        HomeAudience audience = audiences.get(key);
+        return audience == null ? 0 : audience.total();
+    }
+
+    /** The shards that have members of an audience. */
+    List<Shard> shardsOf(AudienceKey key) {
+        HomeAudience audience = audiences.get(key);
+        List<Shard> shards = new ArrayList<>();
+        for (int i = 0; audience != null && i < hub.shards(); i++) {
+            if (audience.count(i) > 0) {
+                shards.add(hub.shard(i));
+            }
+        }
+        return shards;
+    }
+
+    /** The channels at home here, by name. */
+    ChannelIndex index() {
+        return index;
+    }
+
     /** One task per shard that has members; they do the rest. */
     void fanOut(Publication publication) {
         HomeAudience audience = audiences.get(publication.audience());
@@ -155,6 +179,9 @@ final class Homes {
         if (audience.total() == 0) {
             audiences.remove(audience.key);
             count(audience.key, -1);
+            if (audience.isChannel()) {
+                index.remove(audience.key);
+            }
         }
     }
 
@@ -162,6 +189,9 @@ final class Homes {
         HomeAudience audience = new HomeAudience(key, takeEpoch(), hub.shards());
         audiences.put(key, audience);
         count(key, 1);
+        if (audience.isChannel()) {
+            index.add(audience);
+        }
         return audience;
     }
 

@@ -20,6 +20,9 @@ final class Membership {
     /** Its place there. */
     int index = -1;
 
+    /** Taken off by its own shard; when the home admits it, it is too late. */
+    boolean dropped;
+
     /** Why the home did not take it, or null. */
     @Nullable
     Refusal refusal;

@@ -57,8 +57,8 @@ final class OpenBatch {
         }
         audience = to;
         publications.add(publication);
-        // Sealing may just have closed it; its mark must stay.
-        Subscriber excludes = without != null && without.isOpen() ? without : null;
+        // Sealing may just have closed it. Such marks must stay.
+        Subscriber excludes = without != null && without.exclusions >= 0 ? without : null;
         excluded.add(excludes);
         if (excludes != null) {
             excludes.exclusions++;
@@ -111,6 +111,9 @@ final class OpenBatch {
 
     /** Runs of publications it is not left out of, each in one piece; returns how many publications. */
     private int deliverSlices(Subscriber member) {
+        if (member.exclusions < 0) {
+            return 0; // closed or muted
+        }
         int delivered = 0;
         int first = 0;
         try {
@@ -150,7 +153,7 @@ final class OpenBatch {
         }
         for (int i = 0; i < excluded.size(); i++) {
             Subscriber subscriber = excluded.get(i);
-            if (subscriber != null && subscriber.isOpen()) {
+            if (subscriber != null && subscriber.exclusions > 0) {
                 subscriber.exclusions = 0;
             }
         }

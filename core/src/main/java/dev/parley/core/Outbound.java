@@ -18,7 +18,10 @@ public interface Outbound {
     /** Clears its dirty mark and writes what is queued. */
     void flush();
 
-    /** Closes the peer. Further calls do nothing. The hub calls it only when {@link #deliver} or {@link #flush} threw. */
+    /**
+     * Closes the peer. Further calls do nothing. The hub calls it only when {@link #deliver} or {@link
+     * #flush} threw, and where a {@link SubscriberSpec} has no other farewell.
+     */
     void close(CloseReason reason);
 
     /** Whether bytes handed over now have a chance to arrive. */

@@ -204,6 +204,12 @@ public final class Shard {
         return loop.inLoop() && inTurn;
     }
 
+    /** Ends the app's subscriber of that id, if it is open and here. In a turn. */
+    boolean expel(String app, String id, CloseReason reason) {
+        Subscriber subscriber = subscribers.get(id);
+        return subscriber != null && subscriber.app().equals(app) && subscriber.expel(reason);
+    }
+
     void closed(Subscriber subscriber, CloseReason reason) {
         subscribers.remove(subscriber.id());
         counters.subscribers.decrement();

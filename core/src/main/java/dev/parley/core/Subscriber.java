@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the hub delivers to: one client on one connection, in any number of audiences of one app.
@@ -16,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * is recognised as such.
  */
 public final class Subscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+
     /** {@link #exclusions} of a closed subscriber. */
     static final int CLOSED = -1;
+
+    /** {@link #exclusions} of a subscriber that is sent nothing yet. */
+    static final int MUTED = -2;
 
     /** About what a command weighs beside its payload. */
     private static final long COMMAND_BYTES = 64;
@@ -28,6 +36,7 @@ public final class Subscriber {
     private final Sender sender;
     private final Lane lane;
     private final int maxChannels;
+    private final Consumer<CloseReason> farewell;
 
     /** Wanted, in the order they were asked for. */
     private final Map<AudienceKey, Membership> memberships = new LinkedHashMap<>(4);
@@ -45,7 +54,10 @@ public final class Subscriber {
     final Outbound outbound;
     WireFormat format;
 
-    /** How many publications of the open batch it is left out of, or {@link #CLOSED}. Belongs to {@link OpenBatch}. */
+    /**
+     * How many publications of the open batch it is left out of, or {@link #CLOSED} or {@link #MUTED}. Belongs to {@link
+     * OpenBatch}.
+     */
     int exclusions;
 
     Subscriber(Shard shard, SubscriberSpec spec) {
@@ -55,6 +67,7 @@ public final class Subscriber {
         this.sender = new Sender(spec.id(), spec.user());
         this.lane = spec.lane();
         this.maxChannels = spec.maxChannels();
+        this.farewell = spec.farewell();
         this.outbound = spec.outbound();
         this.format = spec.format();
     }
@@ -211,6 +224,27 @@ public final class Subscriber {
     }
 
     /**
+     * Takes it off its user's or its app's audience with immediate effect: unlike after {@link #detach}, nothing that reaches this shard
+     * from now on is delivered, whatever waits in the lane. What had arrived is. It takes no credit. Not in it: nothing happens.
+     *
+     * @throws IllegalArgumentException if the audience is a channel or another app's
+     */
+    public void detachAtOnce(AudienceKey audience) {
+        silent(audience);
+        shard.turn(new Turn(this, () -> dropOut(audience)));
+    }
+
+    private void dropOut(AudienceKey audience) {
+        Membership membership = unwant(audience);
+        if (membership != null) {
+            membership.dropped = true;
+            shard.fanOut().dismiss(membership);
+            leaving.remove(membership);
+            lane.submit(new Command(new Plan.Single(new Step.Detach(membership)), Command.FREE, Completion.IGNORED));
+        }
+    }
+
+    /**
      * Ends it. It still gets what reached this shard before, if its outbound is open, and nothing from now on; commands
      * given before are carried out, then it leaves every audience, and the other members of its channels are told once
      * each. May be called from within {@link Outbound#deliver}. Further calls do nothing.
@@ -227,9 +261,30 @@ public final class Subscriber {
         exclusions = CLOSED;
         shard.closed(this, reason);
         if (shard.batch().sealing()) {
-            shard.turn(new Departing(this));
+            shard.turn(new Turn(this, this::depart)); // when the walk is over
         } else {
             depart();
+        }
+    }
+
+    /**
+     * Sends it nothing until {@link #unmute}: what reaches this shard meanwhile it does not get. For a peer that must be told
+     * something else first. Call it before it is in any audience.
+     */
+    public void mute() {
+        assert shard.loop().inLoop();
+        if (!memberships.isEmpty() || !leaving.isEmpty()) {
+            throw new IllegalStateException("it is in an audience already");
+        }
+        exclusions = MUTED;
+    }
+
+    /** From now on it gets what reaches this shard; nothing of what came before. Not muted: nothing happens. */
+    public void unmute() {
+        assert shard.loop().inLoop();
+        if (exclusions == MUTED) {
+            beforePush(); // without it
+            exclusions = 0;
         }
     }
 
@@ -249,6 +304,29 @@ public final class Subscriber {
         if (audience != null && isAdmittedTo(audience)) {
             shard.seal();
         }
+    }
+
+    /** Ends it on the hub's own account, with a word to its peer; false if it was closed already. In a turn. */
+    boolean expel(CloseReason reason) {
+        if (!open) {
+            return false;
+        }
+        try {
+            beforePush();
+            if (open) {
+                farewell.accept(reason);
+            }
+        } catch (RuntimeException e) {
+            shard.counters().faults.increment();
+            LOG.debug("A farewell failed", e);
+        }
+        close(reason);
+        return true;
+    }
+
+    /** How many audiences it is in or on its way into or out of. */
+    int audiences() {
+        return memberships.size() + leaving.size();
     }
 
     Sender sender() {
@@ -371,12 +449,14 @@ public final class Subscriber {
         return COMMAND_BYTES + name.text().length() + (payload == null ? 0 : payload.size());
     }
 
-    /** Closed while the members were being walked: it is taken off when the walk is over. */
-    private static final class Departing extends Task {
+    /** What must not happen while the members are being walked. */
+    private static final class Turn extends Task {
         private final Subscriber subscriber;
+        private final Runnable act;
 
-        Departing(Subscriber subscriber) {
+        Turn(Subscriber subscriber, Runnable act) {
             this.subscriber = subscriber;
+            this.act = act;
         }
 
         @Override
@@ -386,7 +466,7 @@ public final class Subscriber {
 
         @Override
         void act() {
-            subscriber.depart();
+            act.run();
         }
     }
 }

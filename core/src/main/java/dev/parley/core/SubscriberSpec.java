@@ -1,6 +1,7 @@
 package dev.parley.core;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbound the way to its peer
  * @param lane its connection's lane, made by the same shard
  * @param maxChannels how many channels it may be in at once
+ * @param farewell called on its loop when the hub itself is about to close it ({@link Hub#disconnect}): says goodbye to the peer in
+ *     the protocol's words; it may close the subscriber with that reason, otherwise the hub does
  */
 public record SubscriberSpec(
         String id,
@@ -21,7 +24,20 @@ public record SubscriberSpec(
         WireFormat format,
         Outbound outbound,
         Lane lane,
-        int maxChannels) {
+        int maxChannels,
+        Consumer<CloseReason> farewell) {
+
+    /** A subscriber whose peer has no words for a goodbye: its outbound is closed. */
+    public SubscriberSpec(
+            String id,
+            String app,
+            @Nullable String user,
+            WireFormat format,
+            Outbound outbound,
+            Lane lane,
+            int maxChannels) {
+        this(id, app, user, format, outbound, lane, maxChannels, outbound::close);
+    }
 
     public SubscriberSpec {
         Objects.requireNonNull(id, "id");
@@ -29,5 +45,6 @@ public record SubscriberSpec(
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(outbound, "outbound");
         Objects.requireNonNull(lane, "lane");
+        Objects.requireNonNull(farewell, "farewell");
     }
 }

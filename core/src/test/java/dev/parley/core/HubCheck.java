@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 
 /** Whether a hub at rest is in one piece: what shards, homes, subscribers and lanes believe of each other agrees. */
@@ -45,7 +46,9 @@ public final class HubCheck {
         shard.fanOut().audiences().values().forEach(audience -> local(shard, audience));
         for (Subscriber subscriber : shard.subscribers()) {
             check(subscriber.isOpen(), subscriber.id() + " is listed but closed");
-            check(subscriber.exclusions == 0, subscriber.id() + " is still left out of something");
+            check(
+                    subscriber.exclusions == 0 || subscriber.exclusions == Subscriber.MUTED,
+                    subscriber.id() + " is still left out of something");
             check(subscriber.lane().isAtRest(), subscriber.id() + "'s lane is not at rest");
             for (Membership membership : subscriber.allMemberships()) {
                 LocalAudience audience = membership.audience;
@@ -77,6 +80,7 @@ public final class HubCheck {
         check(
                 shard.counters().audiences.get() == shard.homes().audiences().size(),
                 "shard " + shard.index() + " miscounts its audiences");
+        index(shard);
         for (HomeAudience home : shard.homes().audiences().values()) {
             check(hub.home(home.key) == shard.index(), home.key + " is not at home");
             check(home.total() > 0, "an empty audience is kept: " + home.key);
@@ -93,6 +97,26 @@ public final class HubCheck {
                 check(present.equals(localIds.get(home.key)), "presence of " + home.key + " is " + present);
             }
         }
+    }
+
+    /** Every channel at home here is listed under its app and name, and nothing else is. */
+    private void index(Shard shard) {
+        int listed = 0;
+        for (Map.Entry<String, NavigableMap<String, HomeAudience>> app :
+                shard.homes().index().apps().entrySet()) {
+            check(!app.getValue().isEmpty(), "an index without channels is kept: " + app.getKey());
+            for (Map.Entry<String, HomeAudience> channel : app.getValue().entrySet()) {
+                listed++;
+                AudienceKey key = AudienceKey.channel(app.getKey(), channel.getKey());
+                check(
+                        channel.getValue() == shard.homes().audiences().get(key),
+                        "the index lists another " + key + " than there is");
+            }
+        }
+        check(
+                listed == shard.counters().channels.get(),
+                "shard " + shard.index() + " lists " + listed + " channels, not "
+                        + shard.counters().channels.get());
     }
 
     private void check(boolean holds, String fault) {

@@ -2,6 +2,7 @@ package dev.parley.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,26 @@ class OrderTest {
             // whichever comes
         }
         assertThat(reader.outbound.takeLines()).containsExactly(slow + "/e=1", fast + "/e=2");
+        world.verify();
+    }
+
+    @Test
+    void whoWaitedForOneMessageIsHeardAfterItWhereverItPublishesTheNext() {
+        World world = new World(2);
+        AudienceKey far = AudienceKey.channel("app", world.channelAt(0, "far"));
+        AudienceKey near = AudienceKey.channel("app", world.channelAt(1, "near"));
+        Peer reader = world.peer("reader", 1).join(far.name()).join(near.name());
+        world.runAll();
+        CompletionStage<Position> first = world.hub.publish(far, Name.of("e"), Payload.json("1"));
+        while (world.loops.get(0).step()) {
+            // the home sends it on
+        }
+        assertThat(first).isCompleted();
+        // This loop is home to the next one, and has not yet come to what it was sent.
+        world.loops
+                .get(1)
+                .run(() -> first.thenCompose(done -> world.hub.publish(near, Name.of("e"), Payload.json("2"))));
+        assertThat(reader.lines()).containsExactly(far.name() + "/e=1", near.name() + "/e=2");
         world.verify();
     }
 
@@ -93,12 +115,22 @@ class OrderTest {
                 case 6, 7 -> peer.update(next(peer), echo);
                 case 8 -> peer.broadcast(next(peer), echo);
                 case 9 -> {
-                    peer.close();
+                    if (echo) {
+                        peer.close();
+                    } else {
+                        world.hub.disconnect("app", peer.id);
+                    }
                     peers.remove(peer);
                     bear();
                 }
                 case 10 -> peer.push("direct");
-                case 11 -> peer.attach(AudienceKey.app("app"));
+                case 11 -> {
+                    if (echo) {
+                        peer.attach(AudienceKey.app("app"));
+                    } else {
+                        peer.loop.run(() -> peer.subscriber.detachAtOnce(AudienceKey.app("app")));
+                    }
+                }
                 default -> {
                     peer.send(channel, next(peer), echo);
                     if (random.nextBoolean()) {

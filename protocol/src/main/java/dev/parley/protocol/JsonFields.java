@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,15 @@ public final class JsonFields {
     /** The members of an object; null if the payload is something else, an attachment for instance. */
     public static @Nullable JsonFields read(Payload payload) {
         return payload.kind() == JsonKind.OBJECT ? new JsonFields(payload, JsonSpans.ofObject(payload)) : null;
+    }
+
+    /** The members' names in the order they stand in, each as often as it is there. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(spans.length / FIELDS_PER_MEMBER);
+        for (int at = 0; at < spans.length; at += FIELDS_PER_MEMBER) {
+            names.add(JsonText.unescape(object.array(), spans[at], spans[at + 1]));
+        }
+        return names;
     }
 
     /** Whether there is a member of this name, be its value null. */

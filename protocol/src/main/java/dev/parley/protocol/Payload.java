@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's content: one JSON value as a range of UTF-8 bytes, and the binary attachments it refers to.
@@ -142,6 +143,11 @@ public final class Payload {
     /** What kind of JSON value this is. An attachment alone is {@link JsonKind#BINARY}. */
     public JsonKind kind() {
         return JsonKind.of(this);
+    }
+
+    /** The text of a JSON string; null if this is something else. */
+    public @Nullable String text() {
+        return kind() == JsonKind.STRING ? JsonText.unescape(array, offset + 1, offset + length - 1) : null;
     }
 
     /** This payload for keeping: if its text is the smaller part of a big array, a copy that lets the array go. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The Socket.IO side of one Engine.IO connection: decodes packets and takes them to the namespaces the client is in. Shard
  * thread only.
  *
- * <p>A namespace is absent, asked for ({@link Entry#socket} null), or entered. Anything the protocol does not allow in a state
+ * <p>A namespace is absent, asked for ({@link Entry#entered} null), or entered. Anything the protocol does not allow in a state
  * ends this connection and no other.
  */
 final class Client implements EngineEvents {
@@ -44,7 +44,12 @@ final class Client implements EngineEvents {
         Socket arriving;
 
         @Nullable
-        Socket socket;
+        Socket entered;
+
+        @Nullable
+        Socket socket() {
+            return entered != null ? entered : arriving;
+        }
     }
 
     private final SocketIoServer server;
@@ -219,15 +224,17 @@ final class Client implements EngineEvents {
     private void entered(Entry entry, Socket socket, Acceptance terms) {
         entry.arriving = null;
         if (closed || namespaces.get(socket.namespace()) != entry) {
-            socket.end(CloseReason.LOST, "transport close");
-            return;
+            return; // it has been ended on the way in
         }
-        entry.socket = socket;
+        entry.entered = socket;
         hasEntered = true;
-        socket.entered();
         cancelConnectTimer();
         engine.settled();
         socket.announce(terms.announcement());
+        if (!socket.isConnected()) {
+            return; // the announcement was too much for a client that is slow, and its owner has not heard of it
+        }
+        socket.entered();
         isolated(() -> terms.events().connected(socket));
         ArrayDeque<SocketPacket> waiting = early;
         if (waiting != null) {
@@ -255,7 +262,7 @@ final class Client implements EngineEvents {
 
     private void inNamespace(SocketPacket packet) {
         Entry entry = namespaces.get(packet.namespace());
-        Socket socket = entry == null ? null : entry.socket;
+        Socket socket = entry == null ? null : entry.entered;
         if (socket != null) {
             isolated(() -> socket.received(packet));
         } else if (entry != null || (packet.namespace().equals(ROOT) && !hasEntered)) {
@@ -300,8 +307,9 @@ final class Client implements EngineEvents {
             return;
         }
         forgetEarly(namespace);
-        if (entry.socket != null) {
-            entry.socket.end(CloseReason.CLIENT, "client namespace disconnect");
+        Socket socket = entry.socket();
+        if (socket != null) {
+            socket.end(CloseReason.CLIENT, "client namespace disconnect");
         }
         if (engine.version() == EngineVersion.V3 && namespaces.isEmpty()) {
             // A version 3 client is always in the root namespace; one that left the last has said goodbye.
@@ -319,10 +327,17 @@ final class Client implements EngineEvents {
         }
     }
 
+    /** Ends the connection if it is in no namespace and on its way into none. */
+    void closeIfUnused() {
+        if (namespaces.isEmpty() && !closed) {
+            engine.closeBehind(EngineClose.FORCED_CLOSE);
+        }
+    }
+
     @Override
     public void carrierChanged(Carrier carrier) {
         for (Entry entry : namespaces.values()) {
-            Socket socket = entry.socket != null ? entry.socket : entry.arriving;
+            Socket socket = entry.socket();
             if (socket != null) {
                 socket.carrierChanged(carrier);
             }
@@ -336,8 +351,9 @@ final class Client implements EngineEvents {
         cancelAttachmentTimer();
         early = null;
         for (Entry entry : List.copyOf(namespaces.values())) {
-            if (entry.socket != null) {
-                entry.socket.end(reason.reason(), reason.text());
+            Socket socket = entry.socket();
+            if (socket != null) {
+                socket.end(reason.reason(), reason.text());
             }
         }
         namespaces.clear();

@@ -45,6 +45,8 @@ public final class EngineSocket implements Outbound, Valve {
     private boolean settled;
     private boolean closed;
     private @Nullable EngineClose ending;
+    /** Why it is closed as soon as the polling client has fetched what is queued; null if it is not. */
+    private @Nullable EngineClose leaving;
 
     EngineSocket(String sid, EngineVersion version, HandshakeInfo handshake, Shard shard, EngineServer server) {
         this.sid = sid;
@@ -304,6 +306,7 @@ public final class EngineSocket implements Outbound, Valve {
         }
         throttle.reapply();
         server.upgraded(this);
+        leave();
     }
 
     // Flow control.
@@ -347,7 +350,7 @@ public final class EngineSocket implements Outbound, Valve {
             case PROTOCOL_ERROR -> EngineClose.PARSE_ERROR;
             case TIMEOUT -> EngineClose.PING_TIMEOUT;
             case CLIENT, LOST -> EngineClose.TRANSPORT_CLOSE;
-            case TOO_LARGE, FLOOD, DENIED, INTERNAL_ERROR -> EngineClose.FORCED_CLOSE;
+            case TOO_LARGE, FLOOD, DENIED, EXPELLED, INTERNAL_ERROR -> EngineClose.FORCED_CLOSE;
         };
         ending = ending == null ? meaning : ending;
         WebSocketConnection connection = webSocket;
@@ -375,6 +378,29 @@ public final class EngineSocket implements Outbound, Valve {
             connection.close(closeCode(reason), reason.text());
         }
         ended(reason);
+    }
+
+    /** Like {@link #close(EngineClose)}, behind what was sent before: a polling client has to fetch that first. */
+    public void closeBehind(EngineClose reason) {
+        PollingTransport transport = polling;
+        if (transport == null || webSocket != null || transport.isEmpty()) {
+            close(reason);
+        } else if (leaving == null) {
+            leaving = reason;
+        }
+    }
+
+    /** Whether the connection ends with what is queued for the polling client. */
+    boolean isLeaving() {
+        return leaving != null;
+    }
+
+    /** What was queued is on its way. */
+    void leave() {
+        EngineClose reason = leaving;
+        if (reason != null) {
+            close(reason);
+        }
     }
 
     private static int closeCode(EngineClose reason) {

@@ -65,6 +65,10 @@ final class PollingTransport {
         }
     }
 
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
     void deliver(PollBatch batch, int from, int to) {
         batch.packets(from, to, this::queue);
     }
@@ -190,7 +194,14 @@ final class PollingTransport {
         }
         queuedBytes -= bytes;
         age();
+        boolean last = queue.isEmpty() && socket.isLeaving();
+        if (last) {
+            packets.add(new EnginePacket(PacketType.CLOSE, false, NO_DATA, 0, 0));
+        }
         exchange.packets(packets, socket.version(), readBinary);
+        if (last) {
+            socket.leave();
+        }
     }
 
     /** Some packets were taken: what is left begins to wait anew. */

@@ -57,7 +57,9 @@ public final class Socket {
                         formats.of(engine.carrier()),
                         engine,
                         client.lane(),
-                        terms.maxChannels()));
+                        terms.maxChannels(),
+                        this::expelled));
+        subscriber.mute(); // nothing comes before the client has been told that it is in
     }
 
     public String id() {
@@ -110,6 +112,7 @@ public final class Socket {
     }
 
     void announce(@Nullable String announcement) {
+        subscriber.unmute();
         boolean version3 = client.engine().version() == EngineVersion.V3;
         Payload extra = announcement == null ? null : Payload.json("{" + announcement + "}");
         send(PacketWriter.SOCKET.connect(namespace, version3 ? null : id(), extra), Payload.EMPTY);
@@ -167,16 +170,29 @@ public final class Socket {
 
     /** Puts the client out of the namespace; the connection stays. Clients do not come back by themselves. */
     public void disconnect() {
+        putOut(CloseReason.DENIED);
+    }
+
+    private void putOut(CloseReason reason) {
+        if (!ended) {
+            subscriber.beforePush(); // the farewell comes last; this may find the client too slow and end it
+        }
         if (!ended) {
             client.expel(this);
-            end(CloseReason.DENIED, "server namespace disconnect");
+            end(reason, "server namespace disconnect");
         }
+    }
+
+    /** A back end has the hub end it. The connection goes with the last socket on it. */
+    private void expelled(CloseReason reason) {
+        putOut(reason);
+        client.closeIfUnused();
     }
 
     /** Ends the whole connection, with a farewell in this namespace, so that the client does not come back by itself. */
     public void disconnectConnection() {
         disconnect();
-        client.engine().close(EngineClose.FORCED_CLOSE);
+        client.engine().closeBehind(EngineClose.FORCED_CLOSE);
     }
 
     void received(SocketPacket packet) {

@@ -237,7 +237,7 @@ public final class WebSocketConnection implements Outbound, Valve {
             case GOING_AWAY -> close(WebSocketClose.GOING_AWAY, reason.description());
             case PROTOCOL_ERROR -> close(WebSocketClose.PROTOCOL_ERROR, reason.description());
             case TOO_LARGE -> close(WebSocketClose.TOO_BIG, reason.description());
-            case FLOOD, TIMEOUT, DENIED -> close(WebSocketClose.POLICY, reason.description());
+            case FLOOD, TIMEOUT, DENIED, EXPELLED -> close(WebSocketClose.POLICY, reason.description());
             case CLIENT -> close(WebSocketClose.NORMAL, "");
             case INTERNAL_ERROR -> close(WebSocketClose.INTERNAL_ERROR, reason.description());
         }
