@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.Server;
 import dev.parley.server.config.Config;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,6 +25,9 @@ class JavaClientTest {
 
     private static final Identity MEMBER = new Identity("env1", "ck-1");
     private static final int MANY = 1000;
+
+    @TempDir
+    private Path folder;
 
     private Server server;
 
@@ -36,9 +41,10 @@ class JavaClientTest {
         server.close();
     }
 
-    private static Server serve(int port, String pingInterval) throws Exception {
+    private Server serve(int port, String pingInterval) throws Exception {
         return Server.start(Config.parse("""
                 listen: { port: %d }
+                data: { dir: '%s' }
                 drain: { spread: 0s, timeout: 3s }
                 socketio: { pingInterval: %s, pingTimeout: 1s }
                 apps:
@@ -46,7 +52,7 @@ class JavaClientTest {
                     clientKeys: [ { key: ck-1 } ]
                   - id: env2
                     clientKeys: [ { key: ck-2 } ]
-                """.formatted(port, pingInterval)));
+                """.formatted(port, folder, pingInterval)));
     }
 
     private Peer connected(Transports transports) {

@@ -1,14 +1,21 @@
 package dev.parley.server;
 
+import dev.parley.core.AudienceKey;
 import dev.parley.core.Broker;
 import dev.parley.core.Clock;
 import dev.parley.core.Hub;
 import dev.parley.core.HubMetrics;
 import dev.parley.core.Shard;
+import dev.parley.server.api.Api;
+import dev.parley.server.api.ApiParts;
+import dev.parley.server.cli.Reach;
 import dev.parley.server.config.Config;
+import dev.parley.server.gateway.altogic.AltogicCalls;
 import dev.parley.server.gateway.altogic.AltogicGateway;
-import dev.parley.server.gateway.altogic.ChannelMembers;
+import dev.parley.server.gateway.altogic.CallParts;
+import dev.parley.server.gateway.altogic.UserEventPublisher;
 import dev.parley.server.identity.Admission;
+import dev.parley.server.identity.App;
 import dev.parley.server.identity.Apps;
 import dev.parley.server.identity.Sessions;
 import dev.parley.server.ops.ClientAddress;
@@ -26,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,53 +52,112 @@ public final class Server implements AutoCloseable {
     private final Listener listener;
     private final Hub hub;
     private final SocketIoServer socketIo;
+    private final Persistence persistence;
     private final OpsCalls ops;
     private final Metrics metrics;
 
-    private Server(Config config, Listener listener, Hub hub, SocketIoServer socketIo, OpsCalls ops, Metrics metrics) {
+    private Server(
+            Config config,
+            Listener listener,
+            Hub hub,
+            SocketIoServer socketIo,
+            Persistence persistence,
+            OpsCalls ops,
+            Metrics metrics) {
         this.config = config;
         this.listener = listener;
         this.hub = hub;
         this.socketIo = socketIo;
+        this.persistence = persistence;
         this.ops = ops;
         this.metrics = metrics;
     }
 
-    /** Serves with no user sessions but those the caller knows. See {@link #start(Config)}. */
-    public static Server start(Config config, Sessions sessions) throws IOException {
+    /**
+     * Serves. See {@link #start(Config)}.
+     *
+     * @param standIn answers for sessions instead of the accounts in the database; null for these
+     */
+    public static Server start(Config config, @Nullable Sessions standIn) throws IOException {
         Clock clock = Clock.system();
         Tuning tuning = new Tuning(config);
         ClientAddress addresses = new ClientAddress(config.listen().trustedProxies());
+        Metrics metrics = new Metrics();
         Listener listener = Listener.create(tuning.listener(addresses));
         Hub hub = new Hub(tuning.hub(), Broker.embedded(), clock, listener.loops());
         List<Shard> shards =
                 IntStream.range(0, hub.shards()).mapToObj(hub::shard).toList();
         listener.attach(shards, clock);
-
         Apps apps = new Apps(config.apps());
-        Admission admission = new Admission(sessions, clock);
+        Persistence persistence = persistence(config, apps, hub, listener, metrics);
+
+        Admission admission =
+                new Admission(standIn == null ? persistence.accounts().finder() : standIn, clock);
+        admission.refusals().bindTo(metrics.registry());
         SocketIoServer socketIo = new SocketIoServer(tuning.socketIo(), hub, listener.upgrade(), clock);
         socketIo.engine().describing(addresses::describe);
         socketIo.namespace("/", new AltogicGateway(apps, admission, hub, Version.text()));
 
-        Metrics metrics = new Metrics();
         OpsCalls ops =
                 new OpsCalls(Version.text(), metrics::scrape, config.ops().token(), addresses);
-        ChannelMembers members = new ChannelMembers(
-                apps, admission, hub, addresses, config.limits().restBodyBytes());
-        Server server = new Server(config, listener, hub, socketIo, ops, metrics);
-        server.listen(shards, new Router(socketIo::handle, members, ops));
+        AltogicCalls calls = new AltogicCalls(new CallParts(
+                apps,
+                admission,
+                persistence.accounts(),
+                hub,
+                addresses,
+                config.publicUrl(),
+                config.limits().restBodyBytes()));
+        Api api = new Api(new ApiParts(
+                config,
+                apps,
+                hub,
+                persistence.accounts(),
+                persistence.directory(),
+                persistence.audit(),
+                persistence.database(),
+                addresses,
+                clock));
+        persistence.whenAppIsRemoved(id -> hub.disconnect(AudienceKey.app(id)));
+        Server server = new Server(config, listener, hub, socketIo, persistence, ops, metrics);
+        server.listen(shards, new Router(socketIo::handle, calls, api, ops));
+        server.watch(shards, clock);
+        apps.all().forEach(Server::warn);
+        ops.ready(true);
+        log.info(
+                "serving {} app(s) on {}:{}", apps.all().size(), config.listen().host(), server.port());
+        return server;
+    }
+
+    private static Persistence persistence(Config config, Apps apps, Hub hub, Listener listener, Metrics metrics)
+            throws IOException {
+        try {
+            return Persistence.open(
+                    config,
+                    apps,
+                    hub.clock(),
+                    new UserEventPublisher(hub),
+                    () -> Reach.of(config, listener.port()).base(),
+                    metrics.registry());
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            metrics.close();
+            throw e;
+        }
+    }
+
+    private void watch(List<Shard> shards, Clock clock) {
         new HubMetrics(hub).bindTo(metrics.registry());
         listener.bindTo(metrics.registry());
         socketIo.engine().meters().bindTo(metrics.registry());
         metrics.watchLag(shards, clock);
-        ops.ready(true);
-        log.info(
-                "serving {} app(s) on {}:{}",
-                config.apps().size(),
-                config.listen().host(),
-                server.port());
-        return server;
+    }
+
+    /** What an operator should know of an app before somebody else finds out. */
+    private static void warn(App app) {
+        if (app.rules().isOpen() && !app.config().suspended()) {
+            log.warn("app {}: every client may use every channel; apps[].channels says who may", app.id());
+        }
     }
 
     /**
@@ -100,7 +167,7 @@ public final class Server implements AutoCloseable {
      * @throws IOException if the port cannot be bound; the message says what to do
      */
     public static Server start(Config config) throws IOException {
-        return start(config, Sessions.NONE);
+        return start(config, null);
     }
 
     private void listen(List<Shard> shards, Router router) throws IOException {
@@ -169,6 +236,7 @@ public final class Server implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             log.warn("the event loops did not end: {}", e.toString());
         }
+        persistence.close();
         metrics.close();
     }
 

@@ -30,6 +30,39 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsBehindTheGatewaysDoesNotKnowThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..identity..", "..accounts..", "..directory..", "..delivery..", "..api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..gateway..")
+                .check(server);
+    }
+
+    @Test
+    void accountsLearnOfOtherProcessesThroughAPort() {
+        noClasses()
+                .that()
+                .resideInAPackage("..accounts..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..directory..")
+                .check(server);
+    }
+
+    @Test
+    void whatIsAskedOnEventLoopsKnowsNoSql() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..identity..", "..gateway..", "..rest..", "..ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "java.sql..")
+                .check(server);
+    }
+
+    @Test
     void onlyTheRootWiresParts() {
         noClasses()
                 .that()

@@ -28,7 +28,8 @@ class ListenerSettingsTest {
     @Test
     void aPortInUseIsSaidInWords() throws Exception {
         try (RunningServer first = RunningServer.of(RunningServer.TWO_APPS)) {
-            Config same = Config.parse(RunningServer.TWO_APPS.replace("port: 0", "port: " + first.port()));
+            Config same = Config.parse(RunningServer.TWO_APPS.replace("port: 0", "port: " + first.port())
+                    + "data: { dir: '" + folder + "' }\n");
 
             assertThatThrownBy(() -> Server.start(same))
                     .isInstanceOf(IOException.class)

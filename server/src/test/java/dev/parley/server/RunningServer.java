@@ -9,6 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a free port of this machine, and a plain HTTP client for it. */
 public final class RunningServer implements AutoCloseable {
@@ -26,19 +31,26 @@ public final class RunningServer implements AutoCloseable {
             """;
 
     private final Server server;
+    private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningServer(Server server) {
+    private RunningServer(Server server, Path folder) {
         this.server = server;
+        this.folder = folder;
     }
 
+    /** With a data folder of its own unless the settings name one. */
     public static RunningServer of(String yaml) {
-        return of(yaml, Sessions.NONE);
+        return of(yaml, null);
     }
 
-    public static RunningServer of(String yaml, Sessions sessions) {
+    /** @param sessions stands in for those in the database, or null */
+    public static RunningServer of(String yaml, @Nullable Sessions sessions) {
         try {
-            return new RunningServer(Server.start(Config.parse(yaml), sessions));
+            Path folder = Files.createTempDirectory("parley-test");
+            boolean ownFolder = yaml.contains("data:");
+            Config config = Config.parse(ownFolder ? yaml : yaml + "\ndata: { dir: '" + folder + "' }\n");
+            return new RunningServer(Server.start(config, sessions), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ConfigException e) {
@@ -93,5 +105,11 @@ public final class RunningServer implements AutoCloseable {
     public void close() {
         http.close();
         server.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.Server;
 import dev.parley.server.config.Config;
+import dev.parley.server.identity.Session;
 import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.json.JSONException;
@@ -20,26 +23,35 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Sessions on live sockets (altogic-agnost 3 and 5). In-process, because the server has no sign-in yet: what a session is, the
- * test says.
- */
+/** Sessions on live sockets (altogic-agnost 3 and 5). In-process, so that the test says what a session is and when it ends. */
 class SessionTest {
 
-    private final Map<String, String> users = new ConcurrentHashMap<>();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final List<Socket> open = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
     private Server server;
 
     @BeforeEach
     void start() throws Exception {
-        server = Server.start(Config.parse("""
+        server = Server.start(
+                Config.parse("""
                 listen: { port: 0 }
+                data: { dir: '%s' }
                 apps:
                   - id: env1
                     serverKey: sk-1
                     clientKeys: [ { key: ck-1 }, { key: strict, enforceSession: true } ]
-                """), (app, token) -> users.get(token));
+                """.formatted(folder)),
+                (app, token) -> CompletableFuture.completedFuture(sessions.get(token)));
+    }
+
+    private void signIn(String token, String user) {
+        sessions.put(token, new Session("env1", user, "session of " + token, Long.MAX_VALUE, List.of()));
     }
 
     @AfterEach
@@ -75,7 +87,9 @@ class SessionTest {
 
     @Test
     void userEventReachesEverySocketOfThatUserAndNobodyElse() throws JSONException {
-        users.putAll(Map.of("t1", "u9", "t2", "u9", "t3", "u8"));
+        signIn("t1", "u9");
+        signIn("t2", "u9");
+        signIn("t3", "u8");
         List<BlockingQueue<List<Object>>> heard = new ArrayList<>();
         for (String token : List.of("t1", "t2", "t3")) {
             Socket socket = member("ck-1", token);
@@ -111,7 +125,7 @@ class SessionTest {
 
     @Test
     void packetsAreDroppedAfterTheSessionIsRevokedAndTheSocketStays() {
-        users.put("t1", "u9");
+        signIn("t1", "u9");
         Socket observer = member("ck-1", "none");
         call(observer, "join", object("channel", "room"));
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
@@ -121,13 +135,14 @@ class SessionTest {
         assertThat(call(strict, "message", word).toString()).isEqualTo("{\"ok\":true}");
         Peer.take(heard, "the word");
 
-        users.clear();
+        sessions.get("t1").end();
         assertThat(call(strict, "message", word).toString()).contains("invalid_session_token");
         assertThat(call(strict, "message", word).toString()).contains("invalid_session_token");
         assertThat(strict.connected()).isTrue();
 
-        users.put("t1", "u9");
-        assertThat(call(strict, "message", object("channel", "room", "eventName", "word", "message", 2))
+        // What comes next in the channel comes from somebody else.
+        JSONObject next = object("channel", "room", "eventName", "word", "message", 2);
+        assertThat(call(connected(Map.of("envId", "env1", "clientKey", "ck-1")), "message", next)
                         .toString())
                 .isEqualTo("{\"ok\":true}");
         assertThat(Peer.take(heard, "the second word").toString()).contains("\"message\":2");

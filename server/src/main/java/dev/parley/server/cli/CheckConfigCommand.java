@@ -4,6 +4,9 @@ import dev.parley.server.config.AppConfig;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.DefaultApp;
+import dev.parley.server.directory.Databases;
+import dev.parley.storage.Database;
+import dev.parley.storage.SchemaState;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +30,34 @@ final class CheckConfigCommand extends Command {
             line(out, "public URL", config.publicUrl().toString());
         }
         line(out, "data folder", config.data().dir().toString());
+        SchemaState database = Database.inspect(Databases.options(config, Databases.SCHEMAS));
+        line(out, "database", describe(database));
         if (config.apps().isEmpty()) {
             line(out, "app", DefaultApp.ID + " (made by the server, as none is set)");
         }
         config.apps().forEach(app -> line(out, "app", summary(app)));
         out.flush();
+        if (!database.problem().isEmpty()) {
+            commandLine().getErr().println("parley: " + database.problem());
+            return ExitCode.SOFTWARE;
+        }
         return ExitCode.OK;
+    }
+
+    private static String describe(SchemaState state) {
+        String name = switch (state.dialect()) {
+            case SQLITE -> "SQLite";
+            case POSTGRESQL -> "PostgreSQL";
+        };
+        if (!state.problem().isEmpty()) {
+            return name + ", not usable";
+        }
+        if (state.applied() == 0) {
+            return name + ", its tables will be made at the start";
+        }
+        return state.pending() == 0
+                ? name + ", up to date"
+                : name + ", " + state.pending() + " change(s) of its tables will be made at the start";
     }
 
     private static void line(PrintWriter out, String name, String value) {

@@ -1,8 +1,13 @@
 package dev.parley.server.cli;
 
+import dev.parley.server.accounts.AccountException;
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.ConfigLoader;
+import dev.parley.server.directory.DirectoryException;
+import dev.parley.storage.DatabaseBusyException;
+import dev.parley.storage.DatabaseUnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,10 +33,10 @@ public final class CommandLines {
      * @param serve what {@code parley serve} runs once the settings are read
      */
     public static CommandLine create(ServeAction serve) {
-        return create(serve, Path.of(""), System.getenv());
+        return create(serve, Path.of(""), System.getenv(), System.in);
     }
 
-    static CommandLine create(ServeAction serve, Path folder, Map<String, String> environment) {
+    static CommandLine create(ServeAction serve, Path folder, Map<String, String> environment, InputStream in) {
         CommandSpec root = command("parley", new Usage(), "Self-hosted realtime messaging server.");
         root.version(VersionCommand.line());
         CommandLine.Model.OptionSpec version = CommandLine.Model.OptionSpec.builder("--version")
@@ -54,6 +59,8 @@ public final class CommandLines {
         checkSettings.addTo(checkSpec);
         root.addSubcommand("check-config", checkSpec);
 
+        new AdminCommands(folder, environment, in).addTo(root);
+
         root.addSubcommand("version", command("version", new VersionCommand(), "Print the version."));
 
         CommandLine commandLine = new CommandLine(root);
@@ -62,7 +69,7 @@ public final class CommandLines {
         return commandLine;
     }
 
-    private static CommandSpec command(String name, Command command, String description) {
+    static CommandSpec command(String name, Command command, String description) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
         command.attach(spec);
         spec.usageMessage().description(description);
@@ -96,6 +103,11 @@ public final class CommandLines {
         PrintWriter err = commandLine.getErr();
         switch (e) {
             case ConfigException config -> config.problems().forEach(err::println);
+            case DirectoryException refused ->
+                String.valueOf(refused.getMessage()).lines().forEach(line -> err.println("parley: " + line));
+            case AccountException refused -> err.println("parley: " + refused.getMessage());
+            case DatabaseBusyException busy -> err.println("parley: " + busy.getMessage());
+            case DatabaseUnavailableException unavailable -> err.println("parley: " + unavailable.getMessage());
             case IOException io -> err.println("parley: " + (io.getMessage() == null ? io : io.getMessage()));
             // Anything else is a defect, and its trace is what helps to find it.
             default -> e.printStackTrace(err);
@@ -104,8 +116,8 @@ public final class CommandLines {
         return ExitCode.SOFTWARE;
     }
 
-    /** {@code parley} alone. */
-    private static final class Usage extends Command {
+    /** {@code parley} alone, or a group of commands alone. */
+    static final class Usage extends Command {
         @Override
         public Integer call() {
             CommandLine commandLine = commandLine();

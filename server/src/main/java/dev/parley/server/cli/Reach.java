@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param host what the server listens on; may be a wildcard
  * @param publicUrl the operator's own word for it; null when not set
  */
-record Reach(String scheme, String host, int port, @Nullable URI publicUrl) {
+public record Reach(
+        String scheme, String host, int port, @Nullable URI publicUrl) {
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1", "localhost");
 
-    static Reach of(Config config, int port) {
+    /** @param port the port that was bound */
+    public static Reach of(Config config, int port) {
         String scheme = config.listen().tls() == null ? "http" : "https";
         return new Reach(scheme, config.listen().host(), port, config.publicUrl());
     }
@@ -27,7 +29,7 @@ record Reach(String scheme, String host, int port, @Nullable URI publicUrl) {
     }
 
     /** A URL that any ordinary client can use: the public one, else the address, on this machine for a wildcard. */
-    String base() {
+    public String base() {
         if (publicUrl != null) {
             return url(publicUrl.getHost(), publicUrl.getPort());
         }

@@ -5,9 +5,11 @@ import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.ConfigLoader;
 import dev.parley.server.config.ConfigLoader.Flag;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +21,9 @@ final class Settings {
 
     private final Path folder;
     private final Map<String, String> environment;
+
+    /** The options that are settings; a command may have others. */
+    private final Set<OptionSpec> options = new HashSet<>();
 
     Settings(Path folder, Map<String, String> environment) {
         this.folder = folder;
@@ -32,7 +37,9 @@ final class Settings {
                 .description("The settings file. Default: " + ConfigLoader.DEFAULT_FILE + ", if there is one.")
                 .build());
         for (Flag flag : ConfigLoader.flags()) {
-            spec.addOption(option(flag));
+            OptionSpec option = option(flag);
+            spec.addOption(option);
+            options.add(option);
         }
         spec.usageMessage()
                 .footer(
@@ -63,10 +70,10 @@ final class Settings {
         return parsed.matchedOptionValue(FILE_FLAG, null);
     }
 
-    private static Map<String, String> flags(ParseResult parsed) {
+    private Map<String, String> flags(ParseResult parsed) {
         Map<String, String> flags = new LinkedHashMap<>();
         for (OptionSpec option : parsed.matchedOptions()) {
-            if (!option.longestName().equals(FILE_FLAG) && option.type() == String.class) {
+            if (options.contains(option)) {
                 flags.put(asTyped(option, parsed.originalArgs()), option.getValue());
             }
         }

@@ -80,6 +80,20 @@ public record AppConfig(
                 inherit = "limits.publishRate")
         PublishRate publishRate,
 
+        @Setting(doc = "How many packets clients together may send; what is above it is dropped.")
+        PacketRate packetRate,
+
+        @Setting(
+                doc = "Who may use which channels; the first rule that matches decides. With rules, a channel that none"
+                        + " matches is for the app's own back ends only. Without any, every client may use every"
+                        + " channel.")
+        List<ChannelRule> channels,
+
+        @Setting(doc = "Who may send a message to the whole app: " + ChannelRule.WHO, def = "anyone")
+        Who broadcast,
+
+        @Setting(doc = "How users sign up and in.") AuthConfig auth,
+
         @Setting(doc = "Whether this app serves v_chat clients. They name no app, so only one app can.", def = "false")
         boolean vchat,
 
@@ -91,5 +105,32 @@ public record AppConfig(
         clientKeys = List.copyOf(clientKeys);
         serverKeys = List.copyOf(serverKeys);
         allowedOrigins = List.copyOf(allowedOrigins);
+        channels = List.copyOf(channels);
+    }
+
+    /** The same settings with these client keys. */
+    public AppConfig withClientKeys(List<ClientKey> keys) {
+        return new AppConfig(
+                id,
+                subdomain,
+                name,
+                suspended,
+                realtime,
+                requireKey,
+                requireSession,
+                keys,
+                serverKeys,
+                allowedOrigins,
+                maxPayload,
+                maxChannelsPerSubscriber,
+                maxNameLength,
+                maxProfileBytes,
+                publishRate,
+                packetRate,
+                channels,
+                broadcast,
+                auth,
+                vchat,
+                skapi);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.config;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class Checks {
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
+    private static final int SECRET_BYTES = 32;
     private static final Pattern POSTGRES = Pattern.compile("(jdbc:)?(postgresql|postgres)://\\S+");
     /** The first segments of the server's own paths. */
     private static final Set<String> RESERVED_IDS = Set.of(
@@ -51,6 +53,8 @@ final class Checks {
         listen();
         publicUrl(config.publicUrl());
         database();
+        delivery();
+        tokenSecret();
         if (config.drain().timeout().compareTo(config.drain().spread()) < 0) {
             problem("drain.timeout", "must not be shorter than drain.spread");
         }
@@ -102,6 +106,36 @@ final class Checks {
         }
     }
 
+    private void delivery() {
+        Delivery.Smtp smtp = config.delivery().smtp();
+        if (smtp != null && (smtp.user() == null) != (smtp.password() == null)) {
+            problem("delivery.smtp", "needs both user and password, or neither");
+        }
+        if (smtp != null && (!smtp.from().contains("@") || smtp.from().chars().anyMatch(c -> c < ' '))) {
+            problem("delivery.smtp.from", "must be an address, such as Example <no-reply@example.com>");
+        }
+        Delivery.Webhook webhook = config.delivery().webhook();
+        if (webhook != null && !isHttp(webhook.url())) {
+            problem("delivery.webhook.url", "must be http:// or https://");
+        }
+    }
+
+    private void tokenSecret() {
+        Secret secret = config.identity().tokenSecret();
+        if (secret != null && isShort(secret)) {
+            problem("identity.tokenSecret", "must have at least " + SECRET_BYTES + " bytes");
+        }
+    }
+
+    private static boolean isShort(Secret secret) {
+        return secret.reveal().getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES;
+    }
+
+    private static boolean isHttp(URI url) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        return (scheme.equals("http") || scheme.equals("https")) && url.getRawUserInfo() == null;
+    }
+
     private void app(AppConfig app, String path) {
         if (!ID.matcher(app.id()).matches() || app.id().equals(".") || app.id().equals("..")) {
             problem(path + ".id", "must be 1 to 64 of A-Z a-z 0-9 . _ -, not \"" + app.id() + "\"");
@@ -117,9 +151,11 @@ final class Checks {
             problem(path + ".skapi.service", "must be 1 to 64 of A-Z a-z 0-9 _ -, not \"" + skapi.service() + "\"");
         }
         keys(app, path);
-        boolean otherWayIn = !app.serverKeys().isEmpty() || app.vchat() || skapi != null;
-        if (app.requireKey() && app.clientKeys().isEmpty() && !otherWayIn) {
-            problem(path, "nobody can connect: add clientKeys, or set requireKey: false");
+        new AuthChecks(this::problem).check(app.auth(), path + ".auth");
+        for (int i = 0; i < app.channels().size(); i++) {
+            if (app.channels().get(i).match().isBlank()) {
+                problem(path + ".channels[" + i + "].match", "must not be empty; * is every channel");
+            }
         }
     }
 

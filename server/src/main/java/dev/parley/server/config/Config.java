@@ -29,8 +29,9 @@ public record Config(
         URI publicUrl,
 
         @Setting(
-                doc = "The apps (tenants) this server serves. They are set in the file only. Without any, the server"
-                        + " makes one called `default` and keeps its keys in the data folder.")
+                doc = "The apps (tenants) this server serves; not settable by the environment or by flags. More can be"
+                        + " added to the database by `parley apps` and over REST. Without any here, the server makes one"
+                        + " called `default` and keeps its keys in the data folder.")
         List<AppConfig> apps,
 
         @Setting(
@@ -48,7 +49,12 @@ public record Config(
         SocketIo socketio,
 
         @Setting(doc = "Where accounts and messages are stored.")
-        Database database) {
+        Database database,
+
+        @Setting(doc = "Accounts: what protects passwords and tokens.")
+        Identity identity,
+
+        @Setting(doc = "Mails and text messages to users.") Delivery delivery) {
 
     /** Copies {@code apps} and takes the trailing slash off {@code publicUrl}. */
     public Config {
@@ -78,6 +84,6 @@ public record Config(
 
     /** The same settings with these apps. */
     public Config withApps(List<AppConfig> newApps) {
-        return new Config(listen, data, publicUrl, newApps, limits, ops, drain, socketio, database);
+        return new Config(listen, data, publicUrl, newApps, limits, ops, drain, socketio, database, identity, delivery);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,8 +155,8 @@ public final class ConfigLoader {
         return Names.nearest(name, new LinkedHashSet<>(known))
                 .or(() -> known.stream()
                         .filter(other -> other.endsWith(last))
-                        .sorted()
-                        .findFirst())
+                        // The one that is least deep in is the likeliest.
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())))
                 .map(near -> name + " is not a setting; did you mean " + near + "?")
                 .orElse(name + " is not a setting");
     }

@@ -140,4 +140,13 @@ public record Limits(
                 unit = Setting.Unit.BYTES,
                 min = "1KiB",
                 max = "100MB")
-        int restBodyBytes) {}
+        int restBodyBytes,
+
+        @Setting(
+                doc =
+                        "How many messages that an app's back ends publish by REST may be under way at once; more are refused"
+                                + " with 429.",
+                def = "1000",
+                min = "100",
+                max = "1000000")
+        int restPublishes) {}

@@ -8,56 +8,186 @@ import dev.parley.server.config.Origin;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a client may use an app: state of the app, key, session, in this order. Runs on connect and again on every
- * packet, from memory, in well under a microsecond. Any thread.
+ * Decides whether a client may use an app: state of the app, key, rate, session, in this order (altogic-agnost 5). {@link #admit}
+ * when it comes, {@link #admitCall} and {@link #admitAccountCall} for calls over HTTP, and {@link #recheck} on every packet, from
+ * memory, in well under a microsecond. Any thread.
  */
 public final class Admission {
 
     private static final int MAX_SHOWN_KEY = 64;
+    private static final int RATE_LIMITED = 429;
 
     private final Sessions sessions;
     private final Clock clock;
+    private final PacketRates rates;
+    private final Refusals refusals = new Refusals();
 
     public Admission(Sessions sessions, Clock clock) {
         this.sessions = sessions;
         this.clock = clock;
+        this.rates = new PacketRates(clock);
     }
 
-    /** Either a denial or an admitted client, with its user if it has a valid session. */
+    /** Either a denial or an admitted client, with its session if it has a valid one. */
     public record Decision(
-            @Nullable Denial denial, @Nullable String user) {
+            @Nullable Denial denial, @Nullable Session session) {
 
         static Decision no(Denial denial) {
             return new Decision(denial, null);
         }
     }
 
-    /** Whether a realtime connection, or a call on its behalf, is allowed. */
-    public Decision check(@Nullable App app, Credentials credentials) {
-        if (app == null) {
-            return Decision.no(Denial.NO_ENVIRONMENT);
+    /**
+     * Whether a realtime connection is allowed.
+     *
+     * @return completed at once unless the session has to be looked up; exceptionally if nobody can tell now
+     */
+    public CompletionStage<Decision> admit(@Nullable App app, Credentials credentials) {
+        Denial denial = checkAppAndKey(app, credentials, true);
+        if (denial != null || app == null) {
+            return CompletableFuture.completedFuture(Decision.no(denial == null ? Denial.NO_ENVIRONMENT : denial));
+        }
+        String token = credentials.session();
+        boolean none = token == null || token.isEmpty();
+        if (none || token == null) {
+            Denial missing = needsSession(app, credentials) ? Denial.NO_SESSION : null;
+            return CompletableFuture.completedFuture(new Decision(missing, null));
+        }
+        return sessions.find(app, token).thenApply(session -> decide(app, credentials, session));
+    }
+
+    /**
+     * Whether a call on a client's behalf is allowed; it counts as a packet.
+     *
+     * @return like {@link #admit}
+     */
+    public CompletionStage<Decision> admitCall(@Nullable App app, Credentials credentials) {
+        Denial denial = checkAppAndKey(app, credentials, true);
+        if (denial == null && app != null) {
+            denial = checkAddressRate(app, credentials);
+        }
+        if (denial != null || app == null) {
+            Denial why = denial == null ? Denial.NO_ENVIRONMENT : denial;
+            return CompletableFuture.completedFuture(Decision.no(counted(why)));
+        }
+        return admit(app, credentials).thenApply(decision -> {
+            Session session = decision.session();
+            Denial rate = session == null ? null : checkUserRate(app, session);
+            Decision result = rate == null ? decision : Decision.no(rate);
+            if (result.denial() != null) {
+                counted(result.denial());
+            }
+            return result;
+        });
+    }
+
+    /**
+     * Whether a call about accounts is allowed, such as signing in (altogic-agnost 6.3): neither the app's switch for realtime nor
+     * a key's right to it counts, and no session is demanded. A token that is shown and not valid leads to no session.
+     *
+     * @return like {@link #admit}
+     */
+    public CompletionStage<Decision> admitAccountCall(@Nullable App app, Credentials credentials) {
+        Denial denial = checkAppAndKey(app, credentials, false);
+        if (denial == null && app != null) {
+            denial = checkAddressRate(app, credentials);
+        }
+        String token = credentials.session();
+        if (denial != null || app == null || token == null || token.isEmpty()) {
+            return CompletableFuture.completedFuture(new Decision(denial == null ? null : counted(denial), null));
+        }
+        return sessions.find(app, token).thenApply(session -> new Decision(null, isValid(session) ? session : null));
+    }
+
+    /** Whether a client that came in with this session, if any, may still do something; it counts as a packet. */
+    public @Nullable Denial recheck(App app, Credentials credentials, @Nullable Session session) {
+        Denial denial = checkAppAndKey(app, credentials, true);
+        boolean valid = isValid(session);
+        if (denial == null) {
+            denial = checkAddressRate(app, credentials);
+        }
+        if (denial == null && valid && session != null) {
+            denial = checkUserRate(app, session);
+        }
+        if (denial == null && !valid && needsSession(app, credentials)) {
+            denial = session == null ? Denial.NO_SESSION : Denial.BAD_SESSION;
+        }
+        return denial == null ? null : counted(denial);
+    }
+
+    /** What a client may do with the app's channels. */
+    public ChannelRights rights(App app, @Nullable Session session) {
+        return new ChannelRights(app, session, clock, refusals);
+    }
+
+    /** Counts what was not served. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** Whether a client with this key can do nothing without a session. */
+    public boolean needsSession(App app, Credentials credentials) {
+        String value = credentials.key();
+        ClientKey key = value == null ? null : app.key(value);
+        return app.config().requireSession() || (key != null && key.enforceSession());
+    }
+
+    private @Nullable Denial checkAddressRate(App app, Credentials credentials) {
+        long wait = rates.ofAddress(app.id(), app.config().packetRate(), credentials.address());
+        return wait == 0 ? null : Denial.rateLimited(wait);
+    }
+
+    private @Nullable Denial checkUserRate(App app, Session session) {
+        long wait = rates.ofUser(app.id(), app.config().packetRate(), session.user());
+        return wait == 0 ? null : Denial.rateLimited(wait);
+    }
+
+    private Denial counted(Denial denial) {
+        if (denial.status() == RATE_LIMITED) {
+            refusals.count(Refusals.Reason.RATE);
+        } else if (denial.concernsKey()) {
+            refusals.count(Refusals.Reason.KEY);
+        } else if (denial.equals(Denial.NO_SESSION) || denial.equals(Denial.BAD_SESSION)) {
+            refusals.count(Refusals.Reason.SESSION);
+        } else {
+            refusals.count(Refusals.Reason.APP);
+        }
+        return denial;
+    }
+
+    private Decision decide(App app, Credentials credentials, @Nullable Session session) {
+        if (isValid(session)) {
+            return new Decision(null, session);
+        }
+        return new Decision(needsSession(app, credentials) ? Denial.BAD_SESSION : null, null);
+    }
+
+    private boolean isValid(@Nullable Session session) {
+        return session != null && session.isValid(clock.millis());
+    }
+
+    private @Nullable Denial checkAppAndKey(@Nullable App app, Credentials credentials, boolean realtime) {
+        if (app == null || app.isGone()) {
+            return Denial.NO_ENVIRONMENT;
         }
         AppConfig config = app.config();
         if (config.suspended()) {
-            return Decision.no(Denial.SUSPENDED);
+            return Denial.SUSPENDED;
         }
-        if (!config.realtime()) {
-            return Decision.no(Denial.REALTIME_OFF);
+        if (realtime && !config.realtime()) {
+            return Denial.REALTIME_OFF;
         }
         String value = credentials.key();
-        ClientKey key = value == null ? null : app.key(value);
-        Denial denial = checkKey(config, key, credentials);
-        if (denial != null) {
-            return Decision.no(denial);
-        }
-        boolean enforced = config.requireSession() || (key != null && key.enforceSession());
-        return checkSession(app, credentials, enforced);
+        return checkKey(config, value == null ? null : app.key(value), credentials, realtime);
     }
 
-    private @Nullable Denial checkKey(AppConfig config, @Nullable ClientKey key, Credentials credentials) {
+    private @Nullable Denial checkKey(
+            AppConfig config, @Nullable ClientKey key, Credentials credentials, boolean realtime) {
         String value = credentials.key();
         if (key == null) {
             if (config.requireKey()) {
@@ -69,7 +199,7 @@ public final class Admission {
         if (expires != null && expires.toEpochMilli() <= clock.millis()) {
             return Denial.expiredKey(expires.toString());
         }
-        if (!key.realtime()) {
+        if (realtime && !key.realtime()) {
             return Denial.keyWithoutRealtime(shown(key.key()));
         }
         Denial origin = checkOrigin(config.allowedOrigins(), credentials.origin());
@@ -107,15 +237,6 @@ public final class Admission {
             }
         }
         return Denial.addressNotListed();
-    }
-
-    private Decision checkSession(App app, Credentials credentials, boolean enforced) {
-        String token = credentials.session();
-        if (token == null || token.isEmpty()) {
-            return enforced ? Decision.no(Denial.NO_SESSION) : new Decision(null, null);
-        }
-        String user = sessions.userOf(app.id(), token);
-        return user == null && enforced ? Decision.no(Denial.BAD_SESSION) : new Decision(null, user);
     }
 
     /** What the client sent is shown back to it, within bounds. */

@@ -2,42 +2,92 @@ package dev.parley.server.identity;
 
 import dev.parley.server.config.AppConfig;
 import dev.parley.server.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The apps of this server and how clients name them. Immutable; any thread. */
+/** The apps of this server and how clients name them. Any thread; a reader sees each change whole. */
 public final class Apps {
 
-    private final List<App> all = new ArrayList<>();
-    private final Map<String, App> byId = new HashMap<>();
-    private final Map<String, App> bySubdomain = new HashMap<>();
+    /**
+     * Everything clients can name, made anew on each change.
+     *
+     * @param byServerKey by SHA-256 of the key, so that finding one tells nothing about the others
+     */
+    private record Index(
+            List<App> all, Map<String, App> byId, Map<String, App> bySubdomain, Map<String, App> byServerKey) {
 
-    public Apps(List<AppConfig> configs) {
-        for (AppConfig config : configs) {
-            App app = new App(config);
-            all.add(app);
-            byId.put(app.id(), app);
-            if (config.subdomain() != null) {
-                bySubdomain.put(config.subdomain(), app);
+        static Index of(List<App> all) {
+            Index index = new Index(List.copyOf(all), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            for (App app : all) {
+                AppConfig config = app.config();
+                index.byId.put(app.id(), app);
+                if (config.subdomain() != null) {
+                    index.bySubdomain.put(config.subdomain(), app);
+                }
+                for (Secret key : config.serverKeys()) {
+                    index.byServerKey.put(hash(key.reveal()), app);
+                }
+                app.serverKeyHashes().forEach(hash -> index.byServerKey.put(hash, app));
             }
+            return index;
         }
     }
 
+    private volatile Index index;
+
+    public Apps(List<AppConfig> configs) {
+        index = Index.of(configs.stream().map(App::new).toList());
+    }
+
     public List<App> all() {
-        return List.copyOf(all);
+        return index.all;
     }
 
     public @Nullable App byId(String id) {
-        return byId.get(id);
+        return index.byId.get(id);
     }
 
     /** The only app there is, or null if there are several. */
     public @Nullable App only() {
+        List<App> all = index.all;
         return all.size() == 1 ? all.getFirst() : null;
+    }
+
+    /**
+     * Adds an app, or gives the one with this id other settings; connections that are there go on with them.
+     *
+     * @param config checked, and in conflict with no other app
+     * @param serverKeyHashes SHA-256 in lower-case hex ({@link #hash}) of server keys that are not in the settings
+     */
+    public synchronized App put(AppConfig config, Set<String> serverKeyHashes) {
+        App app = index.byId.get(config.id());
+        List<App> all = new ArrayList<>(index.all);
+        if (app == null) {
+            app = new App(config, serverKeyHashes);
+            all.add(app);
+        } else {
+            app.replace(config, serverKeyHashes);
+        }
+        index = Index.of(all);
+        return app;
+    }
+
+    /** Takes an app away; its connections are admitted to nothing any more. Not there: nothing happens. */
+    public synchronized void remove(String id) {
+        App app = index.byId.get(id);
+        if (app != null) {
+            app.remove();
+            index = Index.of(index.all.stream().filter(other -> other != app).toList());
+        }
     }
 
     /**
@@ -49,15 +99,17 @@ public final class Apps {
      * @param host the Host header, or null
      */
     public @Nullable App resolve(@Nullable String id, @Nullable String subdomain, @Nullable String host) {
+        Index now = index;
         if (id != null && !id.isEmpty()) {
-            return byId.get(id);
+            return now.byId.get(id);
         }
         if (subdomain != null && !subdomain.isEmpty()) {
-            return bySubdomain.get(subdomain.toLowerCase(Locale.ROOT));
+            return now.bySubdomain.get(subdomain.toLowerCase(Locale.ROOT));
         }
         if (host != null) {
             int dot = host.indexOf('.');
-            App named = dot <= 0 ? null : bySubdomain.get(host.substring(0, dot).toLowerCase(Locale.ROOT));
+            App named =
+                    dot <= 0 ? null : now.bySubdomain.get(host.substring(0, dot).toLowerCase(Locale.ROOT));
             if (named != null) {
                 return named;
             }
@@ -65,19 +117,23 @@ public final class Apps {
         return only();
     }
 
-    /** The app whose server key this is, or null. Every key is compared, in constant time each. */
+    /** The app whose server key this is, or null. */
     public @Nullable App byServerKey(@Nullable String candidate) {
-        if (candidate == null || candidate.isEmpty()) {
-            return null;
+        return candidate == null || candidate.isEmpty() ? null : byServerKeyHash(hash(candidate));
+    }
+
+    /** The app whose server key has this {@link #hash}, or null. */
+    public @Nullable App byServerKeyHash(String hash) {
+        return index.byServerKey.get(hash);
+    }
+
+    /** SHA-256 of a key, in lower-case hex: what is stored of a key that need not be shown again. */
+    public static String hash(String key) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
         }
-        App found = null;
-        for (App app : all) {
-            for (Secret key : app.config().serverKeys()) {
-                if (key.matches(candidate)) {
-                    found = app;
-                }
-            }
-        }
-        return found;
     }
 }

@@ -8,8 +8,9 @@ package dev.parley.server.identity;
  * @param message explanation
  * @param status HTTP status of the same refusal over REST
  * @param concernsKey whether a socket that meets it while connected is put out; otherwise its packet is dropped
+ * @param retryAfter seconds after which trying again may help; 0 if that is not known
  */
-public record Denial(String title, String code, String message, int status, boolean concernsKey) {
+public record Denial(String title, String code, String message, int status, boolean concernsKey, long retryAfter) {
 
     private static final String PREFIX = "Realtime Connection Error - ";
 
@@ -50,12 +51,38 @@ public record Denial(String title, String code, String message, int status, bool
             "The Session token was not authorized or has expired",
             401);
 
+    /** Nobody can tell now, as the database does not answer. */
+    public static final Denial UNKNOWN = new Denial(
+            "Internal Server Error",
+            "internal_server_error",
+            "The session cannot be checked now; try again.",
+            503,
+            false,
+            0);
+
+    /** The app's channel rules ({@code apps[].channels}) do not let this client do that. */
+    public static final Denial NOT_ALLOWED = of(
+            "Not Allowed",
+            "not_allowed",
+            "The rules of this app do not allow this client to do that in this channel.",
+            403);
+
     private static Denial of(String title, String code, String message, int status) {
-        return new Denial(PREFIX + title, code, message, status, false);
+        return new Denial(PREFIX + title, code, message, status, false, 0);
     }
 
     private static Denial key(String title, String code, String message, int status) {
-        return new Denial(PREFIX + title, code, message, status, true);
+        return new Denial(PREFIX + title, code, message, status, true, 0);
+    }
+
+    static Denial rateLimited(long retryAfter) {
+        return new Denial(
+                PREFIX + "Rate Limit Exceeded",
+                "rate_limit_exceeded",
+                "More packets than this app takes from one address or user (apps[].packetRate).",
+                429,
+                false,
+                retryAfter);
     }
 
     static Denial missingKey() {
@@ -102,8 +129,8 @@ public record Denial(String title, String code, String message, int status, bool
     /** The same refusal in the words of Altogic, whose keys are called client keys. */
     public Denial forAltogic() {
         return switch (code) {
-            case "missing_api_key" -> new Denial(title, "missing_client_key", message, status, concernsKey);
-            case "invalid_api_key" -> new Denial(title, "invalid_client_key", message, status, concernsKey);
+            case "missing_api_key" -> new Denial(title, "missing_client_key", message, status, concernsKey, retryAfter);
+            case "invalid_api_key" -> new Denial(title, "invalid_client_key", message, status, concernsKey, retryAfter);
             default -> this;
         };
     }

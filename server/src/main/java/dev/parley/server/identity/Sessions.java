@@ -1,15 +1,21 @@
 package dev.parley.server.identity;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the user behind a session token. Answers from memory: it is asked on event loops. */
+/** Finds the session behind a token. Never blocks; may be asked on event loops. */
 @FunctionalInterface
 public interface Sessions {
 
-    /** No token is valid: the server has no users yet. */
-    Sessions NONE = (app, token) -> null;
+    /** No token is valid. */
+    Sessions NONE = (app, token) -> CompletableFuture.completedFuture(null);
 
-    /** The id of the user whose session this is, or null if the token is not, or no longer, valid. */
-    @Nullable
-    String userOf(String app, String token);
+    /**
+     * The session, or null if the token is not, or no longer, valid in this app.
+     *
+     * @return completed at once if it is known, else later on another thread; exceptionally if nobody can tell now, which is no
+     *     reason to say that the token is bad
+     */
+    CompletionStage<@Nullable Session> find(App app, String token);
 }

@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -61,7 +63,7 @@ public final class Exchange {
     }
 
     /** Whether the method is {@code expected}; answers 405 if not. */
-    boolean isMethod(HttpMethod expected) {
+    public boolean isMethod(HttpMethod expected) {
         if (request.method().equals(expected)) {
             return true;
         }
@@ -107,8 +109,68 @@ public final class Exchange {
         });
     }
 
+    /** Adds a header to the answer, whatever it will be; before answering, on the request's loop. */
+    public Exchange header(String name, String value) {
+        request.response().putHeader(name, value);
+        return this;
+    }
+
+    /** Sets a cookie with the answer; from any thread, before it is given. */
+    public Exchange cookie(String cookie) {
+        onLoop(response -> response.headers().add(HttpHeaders.SET_COOKIE, cookie));
+        return this;
+    }
+
+    /** Answers with JSON. */
+    public void answer(int status, byte[] json) {
+        send(status, "application/json; charset=utf-8", Buffer.buffer(json));
+    }
+
+    /** Answers with these bytes; the headers, their type among them, come on top of the usual ones or replace them. */
+    public void reply(int status, Map<String, String> headers, byte[] body) {
+        onLoop(response -> {
+            response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader("X-Content-Type-Options", "nosniff");
+            headers.forEach(response::putHeader);
+            response.end(Buffer.buffer(body));
+        });
+    }
+
+    /** Answers with a status and nothing else. */
+    public void empty(int status) {
+        onLoop(response -> response.setStatusCode(status)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end());
+    }
+
+    /** Sends a browser elsewhere, and keeps the address it came from to ourselves. */
+    public void redirect(URI target) {
+        onLoop(response -> response.setStatusCode(302)
+                .putHeader(HttpHeaders.LOCATION, target.toString())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .end());
+    }
+
+    /** Answers that nothing is there. */
+    public void notFound() {
+        fail(404, "resource_not_found", "There is nothing at this path; see the server's documentation.");
+    }
+
+    /** Answers with an error that says when to try again. */
+    public void failFor(int status, String code, String message, long retryAfterSeconds) {
+        Buffer body = Buffer.buffer(family.error(status, code, message));
+        onLoop(response -> {
+            if (retryAfterSeconds > 0) {
+                response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
+            }
+            write(response, status, family.contentType(), body);
+        });
+    }
+
     /** Answers with plain text of some type. */
-    void text(int status, String type, String text) {
+    public void text(int status, String type, String text) {
         send(status, type, Buffer.buffer(text));
     }
 
@@ -118,14 +180,23 @@ public final class Exchange {
     }
 
     private void send(int status, String type, Buffer body) {
+        onLoop(response -> write(response, status, type, body));
+    }
+
+    private static void write(HttpServerResponse response, int status, String type, Buffer body) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(body);
+    }
+
+    /** On the request's loop, unless it has been answered or the client is gone. */
+    private void onLoop(Consumer<HttpServerResponse> answer) {
         ((HttpServerRequestInternal) request).context().runOnContext(onLoop -> {
             HttpServerResponse response = request.response();
             if (!response.ended() && !response.closed()) {
-                response.setStatusCode(status)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .putHeader("X-Content-Type-Options", "nosniff")
-                        .end(body);
+                answer.accept(response);
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.parley.server.rest;
 
 import dev.parley.protocol.JsonText;
+import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** Who a path belongs to. The family is known before a body is read, and owns the shape of every error. */
 public enum Family {
@@ -45,8 +46,9 @@ public enum Family {
     PARLEY {
         @Override
         public String error(int status, String code, String message) {
+            String title = HttpResponseStatus.valueOf(status).reasonPhrase();
             return "{\"type\":\"about:blank\",\"status\":" + status + ",\"code\":" + JsonText.quote(code)
-                    + ",\"detail\":" + JsonText.quote(message) + "}";
+                    + ",\"title\":" + JsonText.quote(title) + ",\"detail\":" + JsonText.quote(message) + "}";
         }
 
         @Override

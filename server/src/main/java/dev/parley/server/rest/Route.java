@@ -8,17 +8,24 @@ import org.jspecify.annotations.Nullable;
  * @param family owner of the path
  * @param target what is asked for there
  * @param app app id in the path, or null
+ * @param path what follows the part that leads there, such as {@code realtime/get-members}; empty if nothing
  */
-public record Route(Family family, Target target, @Nullable String app) {
+public record Route(Family family, Target target, @Nullable String app, String path) {
 
     /** What can be asked for. */
     public enum Target {
         /** Engine.IO: handshakes, polls, WebSockets. */
         ENGINE,
-        /** Members of a channel, for Altogic's library. */
-        ALTOGIC_MEMBERS,
-        /** Members of a channel, for Agnost's library. */
-        AGNOST_MEMBERS,
+        /** A call of Altogic's library. */
+        ALTOGIC,
+        /** A call of Agnost's library. */
+        AGNOST,
+        /** Signing in with an account elsewhere. */
+        OAUTH,
+        /** Parley's own API. */
+        API,
+        /** Its description. */
+        DOCS,
         LIVE,
         READY,
         METRICS,
@@ -28,7 +35,13 @@ public record Route(Family family, Target target, @Nullable String app) {
     }
 
     private static final String ALTOGIC_API = "/_api/";
-    private static final String GET_MEMBERS = "realtime/get-members";
+    private static final String ALTOGIC_CALLS = "/_api/rest/v1/";
+    private static final String ALTOGIC_OAUTH = "/_auth/";
+    private static final String AGNOST_OAUTH = "oauth/";
+
+    private static Route at(Family family, Target target) {
+        return new Route(family, target, null, "");
+    }
 
     /** Reads a raw request path; leading slashes count as one. */
     public static Route of(String rawPath) {
@@ -40,20 +53,22 @@ public record Route(Family family, Target target, @Nullable String app) {
     private static @Nullable Route fixed(String path) {
         String first = first(path);
         return switch (first) {
-            case "" -> new Route(Family.PARLEY, Target.HOME, null);
-            case "socket.io" -> new Route(Family.SOCKET_IO, isOnly(path, "/socket.io"), null);
+            case "" -> at(Family.PARLEY, Target.HOME);
+            case "socket.io" -> at(Family.SOCKET_IO, isOnly(path, "/socket.io"));
             case "realtime" -> {
                 boolean engine = isOnly(path, "/realtime") == Target.ENGINE
                         || isOnly(path, "/realtime/realtime") == Target.ENGINE;
-                yield new Route(Family.SOCKET_IO, engine ? Target.ENGINE : Target.NOTHING, null);
+                yield at(Family.SOCKET_IO, engine ? Target.ENGINE : Target.NOTHING);
             }
-            case "api" -> new Route(path.startsWith("/api/v1/") ? Family.VCHAT : Family.PARLEY, Target.NOTHING, null);
-            case "skapi", "cdn" -> new Route(Family.SKAPI, Target.NOTHING, null);
-            case "cognito" -> new Route(Family.COGNITO, Target.NOTHING, null);
-            case "health" -> new Route(Family.PARLEY, health(path), null);
-            case "metrics" -> new Route(Family.PARLEY, path.equals("/metrics") ? Target.METRICS : Target.NOTHING, null);
-            case "v1", "docs", "agnost" -> new Route(Family.PARLEY, Target.NOTHING, null);
-            default -> first.endsWith(".cloudfront.net") ? new Route(Family.SKAPI, Target.NOTHING, null) : null;
+            case "api" -> at(path.startsWith("/api/v1/") ? Family.VCHAT : Family.PARLEY, Target.NOTHING);
+            case "skapi", "cdn" -> at(Family.SKAPI, Target.NOTHING);
+            case "cognito" -> at(Family.COGNITO, Target.NOTHING);
+            case "health" -> at(Family.PARLEY, health(path));
+            case "metrics" -> at(Family.PARLEY, path.equals("/metrics") ? Target.METRICS : Target.NOTHING);
+            case "v1" -> new Route(Family.PARLEY, Target.API, null, below(path, first));
+            case "docs" -> new Route(Family.PARLEY, Target.DOCS, null, below(path, first));
+            case "agnost" -> at(Family.PARLEY, Target.NOTHING);
+            default -> first.endsWith(".cloudfront.net") ? at(Family.SKAPI, Target.NOTHING) : null;
         };
     }
 
@@ -67,24 +82,35 @@ public record Route(Family family, Target target, @Nullable String app) {
 
     private static Route ofApp(String path) {
         String first = first(path);
-        if (path.startsWith(ALTOGIC_API)) {
+        if (path.startsWith(ALTOGIC_API) || path.startsWith(ALTOGIC_OAUTH)) {
             return altogic(path, null);
         }
-        String rest = path.substring(first.length() + 1);
         if (first.startsWith("e:") || first.startsWith("E:")) {
             // A base URL that ends with a slash, and the call behind it.
-            return altogic(withOneLeadingSlash(rest), first.substring(2));
+            return altogic(withOneLeadingSlash(path.substring(first.length() + 1)), first.substring(2));
         }
-        if (rest.equals("/agnost/" + GET_MEMBERS) || rest.equals("/" + GET_MEMBERS)) {
-            return new Route(Family.ALTOGIC, Target.AGNOST_MEMBERS, first);
+        String rest = below(path, first);
+        String call = rest.startsWith("agnost/") ? rest.substring("agnost/".length()) : rest;
+        if (call.startsWith(AGNOST_OAUTH)) {
+            return new Route(Family.ALTOGIC, Target.OAUTH, first, call.substring(AGNOST_OAUTH.length()));
         }
-        boolean agnost = rest.startsWith("/agnost/") || rest.startsWith("/realtime/");
-        return new Route(agnost ? Family.ALTOGIC : Family.PARLEY, Target.NOTHING, agnost ? first : null);
+        boolean agnost = !call.equals(rest) || call.startsWith("realtime/") || call.startsWith("auth/");
+        return agnost ? new Route(Family.ALTOGIC, Target.AGNOST, first, call) : at(Family.PARLEY, Target.NOTHING);
     }
 
     private static Route altogic(String path, @Nullable String app) {
-        boolean members = path.equals("/_api/rest/v1/" + GET_MEMBERS);
-        return new Route(Family.ALTOGIC, members ? Target.ALTOGIC_MEMBERS : Target.NOTHING, app);
+        if (path.startsWith(ALTOGIC_OAUTH)) {
+            return new Route(Family.ALTOGIC, Target.OAUTH, app, path.substring(ALTOGIC_OAUTH.length()));
+        }
+        boolean call = path.startsWith(ALTOGIC_CALLS);
+        return call
+                ? new Route(Family.ALTOGIC, Target.ALTOGIC, app, path.substring(ALTOGIC_CALLS.length()))
+                : new Route(Family.ALTOGIC, Target.NOTHING, app, "");
+    }
+
+    /** What follows the first segment and its slash. */
+    private static String below(String path, String first) {
+        return path.length() <= first.length() + 2 ? "" : path.substring(first.length() + 2);
     }
 
     /** The slashes a path begins with count as one. */

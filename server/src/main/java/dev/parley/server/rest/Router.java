@@ -13,17 +13,20 @@ public final class Router implements Listener.RequestHandler {
     private static final Logger log = LoggerFactory.getLogger(Router.class);
 
     private final Listener.RequestHandler engine;
-    private final MembersCall members;
+    private final FamilyCalls altogic;
+    private final ApiCalls api;
     private final OpsCalls ops;
 
     /**
      * @param engine takes Engine.IO requests
-     * @param members the members call of client libraries
+     * @param altogic takes the calls of Altogic's and Agnost's libraries
+     * @param api takes Parley's own API and its description
      * @param ops health and metrics
      */
-    public Router(Listener.RequestHandler engine, MembersCall members, OpsCalls ops) {
+    public Router(Listener.RequestHandler engine, FamilyCalls altogic, ApiCalls api, OpsCalls ops) {
         this.engine = engine;
-        this.members = members;
+        this.altogic = altogic;
+        this.api = api;
         this.ops = ops;
     }
 
@@ -51,15 +54,16 @@ public final class Router implements Listener.RequestHandler {
 
     private void dispatch(Route route, Exchange exchange) {
         switch (route.target()) {
-            case ALTOGIC_MEMBERS -> members.altogic(exchange, route.app());
-            case AGNOST_MEMBERS -> members.agnost(exchange, route.app());
+            case ALTOGIC -> altogic.altogic(exchange, route.app(), route.path());
+            case AGNOST -> altogic.agnost(exchange, route.app(), route.path());
+            case OAUTH -> altogic.oauth(exchange, route.app(), route.path());
+            case API -> api.call(exchange, route.path());
+            case DOCS -> api.docs(exchange, route.path());
             case LIVE -> ops.live(exchange);
             case READY -> ops.ready(exchange);
             case METRICS -> ops.metrics(exchange);
             case HOME -> ops.home(exchange);
-            case ENGINE, NOTHING ->
-                exchange.fail(
-                        404, "resource_not_found", "There is nothing at this path; see the server's documentation.");
+            case ENGINE, NOTHING -> exchange.notFound();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.config.Config;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -34,8 +35,8 @@ class CommandLinesTest {
     };
 
     private int run(String... arguments) {
-        CommandLine commandLine =
-                CommandLines.create((config, output) -> action.run(config, output), folder, environment);
+        CommandLine commandLine = CommandLines.create(
+                (config, output) -> action.run(config, output), folder, environment, InputStream.nullInputStream());
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);
     }
@@ -86,20 +87,33 @@ class CommandLinesTest {
     void checkConfigPrintsASummaryWithoutSecrets() throws IOException {
         Files.writeString(folder.resolve("my.yaml"), """
                 listen: { host: "::", port: 7401 }
-                database: { url: "postgresql://u:canary@db/parley" }
+                data: { dir: "%s" }
                 apps:
                   - { id: a, subdomain: sub, vchat: true, serverKey: canary, clientKeys: [ { key: k } ] }
                   - { id: b, requireKey: false, realtime: false, suspended: true }
-                """);
+                """.formatted(folder.resolve("d")));
         assertThat(run("check-config", "--config", "my.yaml")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "The settings are valid.",
                         "  listen       http://[::]:7401",
-                        "  data folder  ./parley-data",
+                        "  data folder  " + folder.resolve("d"),
+                        "  database     SQLite, its tables will be made at the start",
                         "  app          a (client keys: 1, server keys: 1, subdomain sub, v_chat)",
                         "  app          b (client keys: 0, server keys: 0, realtime off, suspended)");
         assertThat(served).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedFailsTheCheckAndShowsNoPassword() {
+        environment.put("PARLEY_DATABASE_URL", "postgresql://u:canary@localhost:1/parley");
+        assertThat(run("check-config")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("  database     PostgreSQL, not usable")
+                .doesNotContain("canary");
+        assertThat(err.toString())
+                .startsWith("parley: database postgresql://localhost:1/parley: the connection to PostgreSQL")
+                .doesNotContain("canary");
     }
 
     @Test
@@ -117,7 +131,7 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sevre", "serve extra", "serve --port", "--nonsense"})
+    @ValueSource(strings = {"", "sevre", "serve extra", "serve --port", "--nonsense", "apps", "keys", "apps show"})
     void aWrongCommandLineExitsWithTwo(String arguments) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
                 .isEqualTo(2);
@@ -126,7 +140,15 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "check-config --help", "version --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "serve --help",
+                "check-config --help",
+                "version --help",
+                "apps --help",
+                "keys add --help"
+            })
     void everyCommandHasHelp(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isZero();
         assertThat(out.toString()).startsWith("Usage: parley").matches("[\\s!-~]*");

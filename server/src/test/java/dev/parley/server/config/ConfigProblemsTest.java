@@ -73,6 +73,15 @@ class ConfigProblemsTest {
                         "database: { url: 'mysql://u:canary@db/x' }",
                         "parley.yaml:1: database.url must be a PostgreSQL URL (such as"
                                 + " postgresql://user:password@host/database)"),
+                wrong(
+                        "identity: { tokenSecret: canary }",
+                        "parley.yaml:1: identity.tokenSecret must have at least 32 bytes"),
+                wrong(
+                        "delivery: { smtp: { host: x, from: a@b.example, user: u } }",
+                        "parley.yaml:1: delivery.smtp needs both user and password, or neither"),
+                wrong(
+                        "delivery: { webhook: { url: 'ftp://x.example', secret: canary } }",
+                        "parley.yaml:1: delivery.webhook.url must be http:// or https://"),
                 wrong("ops: { token: '' }", "parley.yaml:1: ops.token must be a text that is not empty"),
                 wrong("drain: { spread: 30s }", "parley.yaml:1: drain.timeout must not be shorter than drain.spread"),
                 wrong("listen:\n  tls: { certificate: /none.pem }", "parley.yaml:2: listen.tls.key is missing"),
@@ -112,7 +121,24 @@ class ConfigProblemsTest {
                         "- { id: a, requireKey: false, subdomain: realtime }",
                         "parley.yaml:2: apps[0].subdomain must not be \"realtime\", which clients use for the server"
                                 + " itself"),
-                wrong("- id: a", "parley.yaml:2: apps[0] nobody can connect: add clientKeys, or set requireKey: false"),
+                wrong(
+                        "- { id: a, auth: { redirectUrls: [ 'http://example.com/x' ] } }",
+                        "parley.yaml:2: apps[0].auth.redirectUrls[0] must be https:// (or http:// on this machine),"
+                                + " without user name and fragment"),
+                wrong(
+                        "- { id: a, auth: { jwt: [ { issuer: x } ] } }",
+                        "parley.yaml:2: apps[0].auth.jwt[0] needs exactly one of secret, publicKey and jwksUrl"),
+                wrong(
+                        "- { id: a, auth: { jwt: [ { secret: canary } ] } }",
+                        "parley.yaml:2: apps[0].auth.jwt[0].secret must have at least 32 bytes"),
+                wrong(
+                        "- { id: a, auth: { jwt: [ { jwksUrl: 'https://x.example/j', algorithm: HS256 } ] } }",
+                        "parley.yaml:2: apps[0].auth.jwt[0].algorithm must be one of ES256, ES384, ES512, Ed25519, EdDSA,"
+                                + " PS256, PS384, PS512, RS256, RS384, RS512"),
+                wrong(
+                        "- { id: a, channels: [ { match: '*', join: everyone } ] }",
+                        "parley.yaml:2: apps[0].channels[0].join must be one of anyone, session, server, claim, not"
+                                + " \"everyone\""),
                 wrong(
                         "- { id: a, serverKey: canary }\n- { id: b, serverKey: canary }",
                         "parley.yaml:3: apps[1].serverKey[0] is already used by apps[0]"),

@@ -6,6 +6,10 @@ import dev.parley.core.Clock;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.ConfigException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +29,14 @@ class AdmissionTest {
         }
     };
 
-    private final Sessions sessions = (app, token) -> token.equals("good") && app.equals("a") ? "luke" : null;
+    private final Session luke = new Session("a", "luke", "s1", Long.MAX_VALUE, List.of());
+    private final Sessions sessions = (app, token) ->
+            CompletableFuture.completedFuture(token.equals("good") && app.id().equals("a") ? luke : null);
     private final Admission admission = new Admission(sessions, CLOCK);
 
     @Test
     void nobodyGetsIntoAnUnknownApp() {
-        assertThat(admission.check(null, key("k")).denial()).isEqualTo(Denial.NO_ENVIRONMENT);
+        assertThat(admit(null, key("k")).denial()).isEqualTo(Denial.NO_ENVIRONMENT);
     }
 
     @Test
@@ -98,9 +104,9 @@ class AdmissionTest {
         App free = app("{ id: a, clientKeys: [ { key: k } ] }");
         App enforced = app("{ id: a, clientKeys: [ { key: k, enforceSession: true } ] }");
 
-        assertThat(admission.check(free, session("good")).user()).isEqualTo("luke");
-        assertThat(admission.check(free, session("bad"))).isEqualTo(new Admission.Decision(null, null));
-        assertThat(admission.check(enforced, session("good")).user()).isEqualTo("luke");
+        assertThat(admit(free, session("good")).session()).isSameAs(luke);
+        assertThat(admit(free, session("bad"))).isEqualTo(new Admission.Decision(null, null));
+        assertThat(admit(enforced, session("good")).session()).isSameAs(luke);
         assertThat(code(enforced, session("bad"))).isEqualTo("invalid_session_token");
     }
 
@@ -118,13 +124,63 @@ class AdmissionTest {
         assertThat(single.resolve("b", null, null)).isNull();
     }
 
+    @Test
+    void aSessionThatEndsOrExpiresIsMissedWhereItIsEnforcedOnly() {
+        App free = app("{ id: a, clientKeys: [ { key: k } ] }");
+        App enforced = app("{ id: a, requireSession: true, clientKeys: [ { key: k } ] }");
+        Session expired = new Session("a", "luke", "s2", NOW.toEpochMilli(), List.of());
+
+        assertThat(admission.recheck(enforced, session("good"), luke)).isNull();
+        luke.end();
+        assertThat(admission.recheck(enforced, session("good"), luke)).isEqualTo(Denial.BAD_SESSION);
+        assertThat(admission.recheck(enforced, session("good"), expired)).isEqualTo(Denial.BAD_SESSION);
+        assertThat(admission.recheck(enforced, key("k"), null)).isEqualTo(Denial.NO_SESSION);
+        assertThat(admission.recheck(free, session("good"), luke)).isNull();
+        assertThat(admission.recheck(free, session("good"), expired)).isNull();
+        assertThat(code(enforced, session("good"))).isEqualTo("invalid_session_token");
+    }
+
+    @Test
+    void settingsCountFromTheMomentTheyAreReplacedAndARemovedAppServesNobody() {
+        Apps apps = apps("[ { id: a, clientKeys: [ { key: k } ] }, { id: b, requireKey: false } ]");
+        App app = apps.all().getFirst();
+
+        assertThat(admission.recheck(app, key("k"), null)).isNull();
+        apps.put(app("{ id: a, suspended: true, clientKeys: [ { key: k } ] }").config(), Set.of());
+        assertThat(admission.recheck(app, key("k"), null)).isEqualTo(Denial.SUSPENDED);
+        apps.put(app("{ id: a, clientKeys: [ { key: other } ] }").config(), Set.of());
+        assertThat(admission.recheck(app, key("k"), null)).isNotNull().matches(Denial::concernsKey);
+        apps.remove("a");
+        assertThat(admission.recheck(app, key("other"), null)).isEqualTo(Denial.NO_ENVIRONMENT);
+    }
+
+    @Test
+    void listenersAreToldOnceAndForgottenOnRequest() {
+        List<String> told = new ArrayList<>();
+        Runnable one = () -> told.add("one");
+        Runnable two = () -> told.add("two");
+        luke.onEnd(one);
+        luke.onEnd(two);
+        luke.forget(two);
+        luke.forget(two);
+        luke.end();
+        luke.end();
+        luke.onEnd(two);
+        assertThat(told).containsExactly("one", "two");
+        assertThat(luke.listeners()).isZero();
+    }
+
     private static @Nullable String id(@Nullable App app) {
         return app == null ? null : app.id();
     }
 
     private @Nullable String code(App app, Credentials credentials) {
-        Denial denial = admission.check(app, credentials).denial();
+        Denial denial = admit(app, credentials).denial();
         return denial == null ? null : denial.code();
+    }
+
+    private Admission.Decision admit(@Nullable App app, Credentials credentials) {
+        return admission.admit(app, credentials).toCompletableFuture().join();
     }
 
     private static Credentials key(@Nullable String key) {

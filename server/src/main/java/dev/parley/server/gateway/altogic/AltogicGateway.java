@@ -10,6 +10,7 @@ import dev.parley.server.identity.Apps;
 import dev.parley.server.identity.Credentials;
 import dev.parley.server.identity.Denial;
 import dev.parley.server.identity.Rates;
+import dev.parley.server.identity.Session;
 import dev.parley.socketio.Acceptance;
 import dev.parley.socketio.ConnectRequest;
 import dev.parley.socketio.NamespaceHandler;
@@ -17,12 +18,16 @@ import dev.parley.socketio.PacketFormats;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets Altogic, Agnost and plain Socket.IO clients in (altogic-agnost 1.2 and 5): finds their app, checks key and session, and
  * gives each a {@link MemberEvents}, or a {@link MasterEvents} to a back end that shows a server key.
  */
 public final class AltogicGateway implements NamespaceHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(AltogicGateway.class);
 
     private final Apps apps;
     private final Admission admission;
@@ -42,21 +47,56 @@ public final class AltogicGateway implements NamespaceHandler {
     public void connect(ConnectRequest request) {
         ConnectAuth auth = ConnectAuth.of(request);
         App master = apps.byServerKey(auth.accessToken());
-        if (master != null) {
-            request.accept(new Acceptance(
-                    master.id(), null, formats, 0, List.of(), announcement(auth), null, new MasterEvents(hub, master)));
+        if (master != null && auth.accessToken() != null) {
+            MasterEvents events = new MasterEvents(hub, apps, master, Apps.hash(auth.accessToken()));
+            request.accept(new Acceptance(master.id(), null, formats, 0, List.of(), announcement(auth), null, events));
             return;
         }
         App app = apps.resolve(
                 auth.environment(), auth.subdomain(), request.handshake().header("host"));
         Credentials credentials = auth.credentials(request.handshake());
-        Admission.Decision decision = admission.check(app, credentials);
+        admission
+                .admit(app, credentials)
+                .whenComplete((decision, failure) ->
+                        request.shard().loop().execute(() -> answer(request, auth, app, credentials, decision)));
+    }
+
+    private void answer(
+            ConnectRequest request,
+            ConnectAuth auth,
+            @Nullable App app,
+            Credentials credentials,
+            Admission.@Nullable Decision decision) {
+        try {
+            decided(request, auth, app, credentials, decision);
+        } catch (RuntimeException e) {
+            log.warn("a client could not be let in", e);
+            refuse(request, auth, Denial.UNKNOWN);
+        }
+    }
+
+    private void decided(
+            ConnectRequest request,
+            ConnectAuth auth,
+            @Nullable App app,
+            Credentials credentials,
+            Admission.@Nullable Decision decision) {
+        if (decision == null) {
+            refuse(request, auth, Denial.UNKNOWN);
+            return;
+        }
         Denial denial = decision.denial();
         if (denial != null || app == null) {
             refuse(request, auth, denial == null ? Denial.NO_ENVIRONMENT : denial);
             return;
         }
-        accept(request, auth, app, new Access(admission, app, credentials, auth.altogic()), decision.user());
+        Session session = decision.session();
+        accept(
+                request,
+                auth,
+                app,
+                new Access(admission, app, credentials, session, auth.altogic()),
+                session == null ? null : session.user());
     }
 
     private void accept(ConnectRequest request, ConnectAuth auth, App app, Access access, @Nullable String user) {
@@ -67,7 +107,7 @@ public final class AltogicGateway implements NamespaceHandler {
             audiences.add(AudienceKey.user(app.id(), user));
         }
         request.rate(Rates.of(config.publishRate()));
-        MemberEvents events = new MemberEvents(hub, config, access, auth.echo());
+        MemberEvents events = new MemberEvents(hub, access, auth.echo());
         request.accept(new Acceptance(
                 app.id(),
                 user,

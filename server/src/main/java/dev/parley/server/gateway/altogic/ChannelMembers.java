@@ -13,11 +13,12 @@ import dev.parley.protocol.ProtocolException;
 import dev.parley.server.identity.Admission;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Apps;
+import dev.parley.server.identity.ChannelRights;
 import dev.parley.server.identity.Credentials;
 import dev.parley.server.identity.Denial;
+import dev.parley.server.identity.Session;
 import dev.parley.server.ops.ClientAddress;
 import dev.parley.server.rest.Exchange;
-import dev.parley.server.rest.MembersCall;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The members call of the Altogic and Agnost client libraries (altogic-agnost 6.1 and 6.2). */
-public final class ChannelMembers implements MembersCall {
+final class ChannelMembers {
 
     private final Apps apps;
     private final Admission admission;
@@ -34,7 +35,7 @@ public final class ChannelMembers implements MembersCall {
     private final int maxBody;
 
     /** @param maxBody bytes of a request body */
-    public ChannelMembers(Apps apps, Admission admission, Hub hub, ClientAddress addresses, int maxBody) {
+    ChannelMembers(Apps apps, Admission admission, Hub hub, ClientAddress addresses, int maxBody) {
         this.apps = apps;
         this.admission = admission;
         this.hub = hub;
@@ -42,8 +43,7 @@ public final class ChannelMembers implements MembersCall {
         this.maxBody = maxBody;
     }
 
-    @Override
-    public void altogic(Exchange exchange, @Nullable String app) {
+    void altogic(Exchange exchange, @Nullable String app) {
         HttpServerRequest request = exchange.request();
         // An Authorization header says nothing here: a user name in the URL makes browsers and Node send one.
         serve(
@@ -53,8 +53,7 @@ public final class ChannelMembers implements MembersCall {
                 true);
     }
 
-    @Override
-    public void agnost(Exchange exchange, @Nullable String app) {
+    void agnost(Exchange exchange, @Nullable String app) {
         String key = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
         serve(exchange, apps.resolve(app, null, null), key, false);
     }
@@ -68,24 +67,31 @@ public final class ChannelMembers implements MembersCall {
         }
         Credentials credentials = new Credentials(
                 key, request.getHeader("Session"), request.getHeader(HttpHeaders.ORIGIN), addresses.of(request));
-        Denial denial = admission.check(app, credentials).denial();
-        if (denial != null || app == null) {
-            Denial shown = denial == null ? Denial.NO_ENVIRONMENT : altogic ? denial.forAltogic() : denial;
-            refuse(exchange, shown);
-            return;
-        }
-        exchange.json(maxBody, body -> members(exchange, app, body));
+        exchange.json(
+                maxBody,
+                body -> admission.admitCall(app, credentials).whenComplete((decision, failure) -> {
+                    Denial denial = decision == null ? Denial.UNKNOWN : decision.denial();
+                    if (denial == null && app != null) {
+                        members(exchange, app, body, new Caller(credentials, decision.session()));
+                    } else {
+                        Denial shown = denial == null ? Denial.NO_ENVIRONMENT : denial;
+                        refuse(exchange, altogic ? shown.forAltogic() : shown);
+                    }
+                }));
     }
 
     private static void refuse(Exchange exchange, Denial denial) {
         if (denial.equals(Denial.REALTIME_OFF)) {
             exchange.fail(400, "realtime_not_enabled", "Realtime is not enabled in your app version settings.");
         } else {
-            exchange.fail(denial.status(), denial.code(), denial.message());
+            exchange.failFor(denial.status(), denial.code(), denial.message(), denial.retryAfter());
         }
     }
 
-    private void members(Exchange exchange, App app, byte[] body) {
+    /** Who asks. */
+    private record Caller(Credentials credentials, @Nullable Session session) {}
+
+    private void members(Exchange exchange, App app, byte[] body, Caller caller) {
         Payload json;
         try {
             json = Payload.parse(body, 0, body.length, JsonLimits.DEFAULT.withMaxBytes(maxBody));
@@ -99,6 +105,17 @@ public final class ChannelMembers implements MembersCall {
             exchange.fail(400, "validation_error", "The body needs a 'channel' that is not blank.");
             return;
         }
+        int maxName = app.config().maxNameLength();
+        if (channel.text().length() > maxName) {
+            exchange.fail(
+                    400, "validation_error", "A 'channel' has at most " + maxName + " characters (maxNameLength).");
+            return;
+        }
+        Denial denial = denial(app, channel.text(), caller);
+        if (denial != null) {
+            refuse(exchange, denial);
+            return;
+        }
         hub.members(AudienceKey.channel(app.id(), channel.text())).whenComplete((list, failure) -> {
             if (list == null) {
                 exchange.fail(
@@ -109,6 +126,17 @@ public final class ChannelMembers implements MembersCall {
                 exchange.answer(() -> write(list));
             }
         });
+    }
+
+    /** Why the channel's members are not for this caller, or null; says so if it should sign in. */
+    private @Nullable Denial denial(App app, String channel, Caller caller) {
+        ChannelRights rights = admission.rights(app, caller.session());
+        Denial denial = rights.members(channel);
+        if (denial == null || !rights.membersNeedSession(channel)) {
+            return denial;
+        }
+        String shown = caller.credentials().session();
+        return shown == null || shown.isEmpty() ? Denial.NO_SESSION : Denial.BAD_SESSION;
     }
 
     private static ByteBuilder write(List<Member> members) {

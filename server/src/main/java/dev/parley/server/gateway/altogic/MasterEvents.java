@@ -11,6 +11,7 @@ import dev.parley.protocol.NameValue;
 import dev.parley.protocol.Payload;
 import dev.parley.protocol.ReservedEvents;
 import dev.parley.server.identity.App;
+import dev.parley.server.identity.Apps;
 import dev.parley.socketio.Ack;
 import dev.parley.socketio.Socket;
 import dev.parley.socketio.SocketEvents;
@@ -18,20 +19,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events of a back end (altogic-agnost 2, "master" events). Its server key speaks for one app: what names another environment is
- * refused. It is in no channel itself.
+ * refused, and a key that has been taken away ends the connection with its next event. It is in no channel itself, and no rule of
+ * {@code apps[].channels} binds it.
  */
 final class MasterEvents implements SocketEvents {
 
     private final MemberListing listing;
+    private final Apps apps;
     private final App app;
+    private final String keyHash;
 
-    MasterEvents(Hub hub, App app) {
+    /** @param keyHash {@link Apps#hash} of the server key it showed */
+    MasterEvents(Hub hub, Apps apps, App app, String keyHash) {
         this.listing = new MemberListing(hub);
+        this.apps = apps;
         this.app = app;
+        this.keyHash = keyHash;
     }
 
     @Override
     public void event(Socket socket, EventArguments event, @Nullable Ack ack) {
+        if (apps.byServerKeyHash(keyHash) != app) {
+            Answers.refuse(ack, "invalid_api_key", "The server key is no longer valid.");
+            socket.disconnectConnection();
+            return;
+        }
         JsonFields fields = event.size() == 0 ? null : JsonFields.read(event.argument(0));
         String environment = fields == null ? null : fields.string("envId");
         if (fields == null || (environment != null && !environment.isEmpty() && !environment.equals(app.id()))) {

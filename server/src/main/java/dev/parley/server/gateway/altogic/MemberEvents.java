@@ -19,22 +19,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's events (altogic-agnost 2, 3.1 and 9): join, leave, update, message, and the members call of old clients. Malformed
- * ones are dropped, and so is everything while the client may not be here; a client that asks for an acknowledgement is told.
+ * ones are dropped, and so is what the app's channel rules forbid and everything while the client may not be here; a client that
+ * asks for an acknowledgement is told.
  */
 final class MemberEvents implements SocketEvents {
 
     private static final String INVALID = "invalid_value";
 
     private final MemberListing listing;
-    private final AppConfig config;
     private final Access access;
     private final boolean echoByDefault;
+    private @Nullable SessionWatch watch;
 
-    MemberEvents(Hub hub, AppConfig config, Access access, boolean echoByDefault) {
-        this.config = config;
+    MemberEvents(Hub hub, Access access, boolean echoByDefault) {
         this.access = access;
         this.listing = new MemberListing(hub);
         this.echoByDefault = echoByDefault;
+    }
+
+    @Override
+    public void connected(Socket socket) {
+        if (access.app().isGone()) {
+            socket.disconnectConnection(); // it was removed while the client was on its way in
+            return;
+        }
+        watch = SessionWatch.begin(socket, access);
+    }
+
+    @Override
+    public void disconnected(Socket socket, String reason) {
+        if (watch != null) {
+            watch.stop();
+        }
     }
 
     @Override
@@ -48,11 +64,10 @@ final class MemberEvents implements SocketEvents {
             return;
         }
         Payload argument = event.size() == 0 ? null : event.argument(0);
-        if (argument != null && argument.size() > config.maxPayload()) {
+        int maxPayload = settings().maxPayload();
+        if (argument != null && argument.size() > maxPayload) {
             Answers.refuse(
-                    ack,
-                    "payload_too_large",
-                    "The message has more than " + config.maxPayload() + " bytes (maxPayload).");
+                    ack, "payload_too_large", "The message has more than " + maxPayload + " bytes (maxPayload).");
             return;
         }
         JsonFields fields = argument == null ? null : JsonFields.read(argument);
@@ -77,24 +92,24 @@ final class MemberEvents implements SocketEvents {
             return;
         }
         Name name = new Name(event.text(), event.numeric());
-        Payload message = fields.field("message");
-        boolean echo = echo(fields);
-        Draft draft;
-        if (fields.truthy("channel")) {
-            NameValue channel = channel(fields, ack);
-            if (channel == null) {
-                return;
+        if (!fields.truthy("channel")) {
+            if (isAllowed(access.rights().broadcast(), ack)) {
+                Draft draft = Draft.toApp(app(), name, fields.field("message"), echo(fields));
+                socket.subscriber().publish(draft, Answers.completing(ack));
             }
-            draft = Draft.toChannel(config.id(), new Name(channel.text(), channel.numeric()), name, message, echo);
-        } else {
-            draft = Draft.toApp(config.id(), name, message, echo);
+            return;
         }
-        socket.subscriber().publish(draft, Answers.completing(ack));
+        NameValue channel = channel(fields, ack);
+        if (channel != null && isAllowed(access.rights().publish(channel.text()), ack)) {
+            Name to = new Name(channel.text(), channel.numeric());
+            Draft draft = Draft.toChannel(app(), to, name, fields.field("message"), echo(fields));
+            socket.subscriber().publish(draft, Answers.completing(ack));
+        }
     }
 
     private void join(Socket socket, JsonFields fields, @Nullable Ack ack) {
         NameValue channel = channel(fields, ack);
-        if (channel != null) {
+        if (channel != null && isAllowed(access.rights().join(channel.text()), ack)) {
             Name name = new Name(channel.text(), channel.numeric());
             socket.subscriber().join(name, echo(fields), Answers.completing(ack));
         }
@@ -110,9 +125,9 @@ final class MemberEvents implements SocketEvents {
 
     private void update(Socket socket, JsonFields fields, @Nullable Ack ack) {
         Payload profile = fields.field("data");
-        if (profile != null && profile.size() > config.maxProfileBytes()) {
-            Answers.refuse(
-                    ack, "profile_too_large", "The profile has more than " + config.maxProfileBytes() + " bytes.");
+        int max = settings().maxProfileBytes();
+        if (profile != null && profile.size() > max) {
+            Answers.refuse(ack, "profile_too_large", "The profile has more than " + max + " bytes.");
             return;
         }
         // Everybody in each of its channels is told.
@@ -123,8 +138,8 @@ final class MemberEvents implements SocketEvents {
 
     private void members(Socket socket, JsonFields fields, @Nullable Ack ack) {
         NameValue channel = ack == null ? null : channel(fields, ack);
-        if (ack != null && channel != null) {
-            listing.ask(socket, AudienceKey.channel(config.id(), channel.text()), ack);
+        if (ack != null && channel != null && isAllowed(access.rights().members(channel.text()), ack)) {
+            listing.ask(socket, AudienceKey.channel(app(), channel.text()), ack);
         }
     }
 
@@ -137,12 +152,28 @@ final class MemberEvents implements SocketEvents {
         return channel;
     }
 
+    private static boolean isAllowed(@Nullable Denial denial, @Nullable Ack ack) {
+        if (denial != null) {
+            Answers.refuse(ack, denial.code(), denial.message());
+        }
+        return denial == null;
+    }
+
+    /** As they are now: they may be replaced while the client is connected. */
+    private AppConfig settings() {
+        return access.app().config();
+    }
+
+    private String app() {
+        return access.app().id();
+    }
+
     private boolean tooLong(NameValue name) {
-        return name.text().length() > config.maxNameLength();
+        return name.text().length() > settings().maxNameLength();
     }
 
     private String bound() {
-        return " of 1 to " + config.maxNameLength() + " characters (maxNameLength).";
+        return " of 1 to " + settings().maxNameLength() + " characters (maxNameLength).";
     }
 
     private boolean echo(JsonFields fields) {

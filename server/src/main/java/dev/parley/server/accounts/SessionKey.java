@@ -1,0 +1,4 @@
+package dev.parley.server.accounts;
+
+/** Names a session. */
+record SessionKey(String app, String id) {}

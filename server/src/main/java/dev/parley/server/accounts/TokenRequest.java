@@ -1,0 +1,16 @@
+package dev.parley.server.accounts;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that a back end wants for a user.
+ *
+ * @param user an id; the user need not be stored here
+ * @param family {@code altogic}, {@code skapi} or {@code vchat}
+ * @param lifetime null for the app's
+ * @param channels channels and patterns the token lists, for rules that say {@code claim}
+ */
+public record TokenRequest(
+        String user, String family, @Nullable Duration lifetime, List<String> channels) {}

@@ -1,0 +1,231 @@
+package dev.parley.server.accounts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Users and their logins in the database. Called in a {@link dev.parley.storage.SqlWork}. */
+final class UserStore {
+
+    private static final String COLUMNS =
+            "SELECT u.app, u.id, u.hex_id, u.uuid, u.provider, u.password, u.name, u.picture, u.profile, u.disabled,"
+                    + " u.sign_up_at, u.last_login_at, u.updated_at, e.shown AS email, e.verified AS email_verified,"
+                    + " p.shown AS phone, p.verified AS phone_verified, n.shown AS username ";
+    private static final String LOGINS =
+            " LEFT JOIN logins e ON e.app = u.app AND e.user_id = u.id AND e.kind = 'email'"
+                    + " LEFT JOIN logins p ON p.app = u.app AND p.user_id = u.id AND p.kind = 'phone'"
+                    + " LEFT JOIN logins n ON n.app = u.app AND n.user_id = u.id AND n.kind = 'username' ";
+
+    private UserStore() {}
+
+    static @Nullable UserRow byId(Handle handle, String app, String id) {
+        return handle.createQuery(COLUMNS + "FROM users u" + LOGINS + "WHERE u.app = :app AND u.id = :id")
+                .bind("app", app)
+                .bind("id", id)
+                .map(UserStore::row)
+                .findOne()
+                .orElse(null);
+    }
+
+    /** @throws AccountException USER_NOT_FOUND */
+    static UserRow require(Handle handle, String app, String id) {
+        UserRow row = byId(handle, app, id);
+        if (row == null) {
+            throw new AccountException(AccountError.USER_NOT_FOUND);
+        }
+        return row;
+    }
+
+    static @Nullable UserRow byLogin(Handle handle, String app, LoginName login) {
+        return handle.createQuery(COLUMNS + "FROM logins l JOIN users u ON u.app = l.app AND u.id = l.user_id" + LOGINS
+                        + "WHERE l.app = :app AND l.kind = :kind AND l.name = :name")
+                .bind("app", app)
+                .bind("kind", LoginName.column(login.kind()))
+                .bind("name", login.name())
+                .map(UserStore::row)
+                .findOne()
+                .orElse(null);
+    }
+
+    static List<User> page(Handle handle, String app, String after, int limit) {
+        return handle.createQuery(COLUMNS + "FROM users u" + LOGINS
+                        + "WHERE u.app = :app AND u.id > :after ORDER BY u.id LIMIT :limit")
+                .bind("app", app)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((results, context) -> row(results, context).user())
+                .list();
+    }
+
+    /** Without its logins. @throws AccountException ID_NOT_UNIQUE */
+    static void insert(Handle handle, User user, @Nullable String password) {
+        int added = handle.createUpdate("INSERT INTO users (app, id, hex_id, uuid, provider, password, name, picture,"
+                        + " profile, disabled, sign_up_at, last_login_at, updated_at) VALUES (:app, :id, :hexId, :uuid,"
+                        + " :provider, :password, :name, :picture, :profile, :disabled, :signUpAt, :lastLoginAt,"
+                        + " :updatedAt) ON CONFLICT DO NOTHING")
+                .bind("app", user.app())
+                .bind("id", user.id())
+                .bind("hexId", user.hexId())
+                .bind("uuid", user.uuid())
+                .bind("provider", user.provider())
+                .bind("password", password)
+                .bind("name", user.name())
+                .bind("picture", user.picture())
+                .bind("profile", user.profile())
+                .bind("disabled", user.disabled() ? 1 : 0)
+                .bind("signUpAt", user.signUpAt())
+                .bind("lastLoginAt", user.lastLoginAt())
+                .bind("updatedAt", user.updatedAt())
+                .execute();
+        if (added == 0) {
+            throw new AccountException(AccountError.ID_NOT_UNIQUE);
+        }
+    }
+
+    /** What is free to change. */
+    static void update(Handle handle, User user, @Nullable String password) {
+        handle.createUpdate("UPDATE users SET password = :password, name = :name, picture = :picture,"
+                        + " profile = :profile, disabled = :disabled, updated_at = :updatedAt"
+                        + " WHERE app = :app AND id = :id")
+                .bind("app", user.app())
+                .bind("id", user.id())
+                .bind("password", password)
+                .bind("name", user.name())
+                .bind("picture", user.picture())
+                .bind("profile", user.profile())
+                .bind("disabled", user.disabled() ? 1 : 0)
+                .bind("updatedAt", user.updatedAt())
+                .execute();
+    }
+
+    /** Also keeps others from changing or deleting the user until the transaction ends. @return whether it is there */
+    static boolean touch(Handle handle, String app, String id, long now) {
+        return handle.createUpdate("UPDATE users SET updated_at = :now WHERE app = :app AND id = :id")
+                        .bind("app", app)
+                        .bind("id", id)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    /** @throws AccountException USER_NOT_FOUND or USER_DISABLED */
+    static UserRow requireEnabled(Handle handle, String app, String id, long now) {
+        if (!touch(handle, app, id, now)) {
+            throw new AccountException(AccountError.USER_NOT_FOUND);
+        }
+        UserRow row = require(handle, app, id);
+        if (row.user().disabled()) {
+            throw new AccountException(AccountError.USER_DISABLED);
+        }
+        return row;
+    }
+
+    /** Notes a sign-in of a user who may sign in; false if there is none such. */
+    static boolean signedIn(Handle handle, String app, String id, long now) {
+        return handle.createUpdate(
+                                "UPDATE users SET last_login_at = :now WHERE app = :app AND id = :id AND disabled = 0")
+                        .bind("app", app)
+                        .bind("id", id)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    /** Notes a sign-in with a password; false if the user is gone, disabled, or has another password meanwhile. */
+    static boolean signedIn(Handle handle, UserRow checked, @Nullable String rehashed, long now) {
+        String password = checked.password();
+        return handle.createUpdate("UPDATE users SET last_login_at = :now, password = :new"
+                                + " WHERE app = :app AND id = :id AND disabled = 0 AND password = :old")
+                        .bind("app", checked.user().app())
+                        .bind("id", checked.user().id())
+                        .bind("now", now)
+                        .bind("old", password)
+                        .bind("new", rehashed == null ? password : rehashed)
+                        .execute()
+                == 1;
+    }
+
+    static void setPassword(Handle handle, String app, String id, String password, long now) {
+        handle.createUpdate("UPDATE users SET password = :password, updated_at = :now WHERE app = :app AND id = :id")
+                .bind("app", app)
+                .bind("id", id)
+                .bind("password", password)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Gives a user this login in place of the one of that kind it has. @throws AccountException if another has it */
+    static void setLogin(Handle handle, String app, String user, LoginName login, boolean verified) {
+        removeLogin(handle, app, user, login.kind());
+        int added = handle.createUpdate("INSERT INTO logins (app, kind, name, shown, user_id, verified)"
+                        + " VALUES (:app, :kind, :name, :shown, :user, :verified) ON CONFLICT DO NOTHING")
+                .bind("app", app)
+                .bind("kind", LoginName.column(login.kind()))
+                .bind("name", login.name())
+                .bind("shown", login.shown())
+                .bind("user", user)
+                .bind("verified", verified ? 1 : 0)
+                .execute();
+        if (added == 0) {
+            throw new AccountException(login.taken());
+        }
+    }
+
+    static void removeLogin(Handle handle, String app, String user, Login.Kind kind) {
+        handle.createUpdate("DELETE FROM logins WHERE app = :app AND user_id = :user AND kind = :kind")
+                .bind("app", app)
+                .bind("user", user)
+                .bind("kind", LoginName.column(kind))
+                .execute();
+    }
+
+    /** Notes whether a login, if it is this user's, is confirmed. */
+    static void setVerified(Handle handle, String app, String user, LoginName login, boolean verified) {
+        handle.createUpdate("UPDATE logins SET verified = :verified"
+                        + " WHERE app = :app AND kind = :kind AND name = :name AND user_id = :user")
+                .bind("app", app)
+                .bind("kind", LoginName.column(login.kind()))
+                .bind("name", login.name())
+                .bind("user", user)
+                .bind("verified", verified ? 1 : 0)
+                .execute();
+    }
+
+    /** With its logins; false if there is none. */
+    static boolean delete(Handle handle, String app, String id) {
+        int deleted = handle.createUpdate("DELETE FROM users WHERE app = :app AND id = :id")
+                .bind("app", app)
+                .bind("id", id)
+                .execute();
+        handle.createUpdate("DELETE FROM logins WHERE app = :app AND user_id = :id")
+                .bind("app", app)
+                .bind("id", id)
+                .execute();
+        return deleted == 1;
+    }
+
+    private static UserRow row(ResultSet results, StatementContext context) throws SQLException {
+        User user = new User(
+                results.getString("app"),
+                results.getString("id"),
+                results.getString("hex_id"),
+                results.getString("uuid"),
+                results.getString("email"),
+                results.getInt("email_verified") == 1,
+                results.getString("phone"),
+                results.getInt("phone_verified") == 1,
+                results.getString("username"),
+                results.getString("name"),
+                results.getString("picture"),
+                results.getString("profile"),
+                results.getString("provider"),
+                results.getInt("disabled") == 1,
+                results.getLong("sign_up_at"),
+                results.getLong("last_login_at"),
+                results.getLong("updated_at"));
+        return new UserRow(user, results.getString("password"));
+    }
+}

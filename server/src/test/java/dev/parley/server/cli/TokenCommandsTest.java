@@ -1,0 +1,180 @@
+package dev.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.AudienceKey;
+import dev.parley.server.RunningServer;
+import dev.parley.testkit.RawWebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens, and what a server that runs on the same data takes in of commands. */
+class TokenCommandsTest {
+
+    private static final String APPS = """
+            apps:
+              - { id: a, clientKeys: [ { key: ck } ], serverKey: sk }
+              - { id: b, clientKeys: [ { key: ck-b } ] }
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by the test engine
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder, APPS);
+    }
+
+    private RunningServer serve() {
+        return RunningServer.of(
+                "listen: { host: 127.0.0.1, port: 0 }\ndata: { dir: '" + folder.resolve("data") + "' }\n" + APPS);
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20));
+    }
+
+    private String mint(String app, String user) {
+        return terminal.done("tokens", "mint", "--app", app, user);
+    }
+
+    private static RawWebSocket connect(RunningServer server, String app, String key, String token) {
+        RawWebSocket socket = RawWebSocket.connect(server.port(), "/socket.io/?EIO=4&transport=websocket");
+        socket.send("40{\"envId\":\"" + app + "\",\"clientKey\":\"" + key + "\",\"session\":\"" + token + "\"}");
+        return socket;
+    }
+
+    private static void awaitUser(RunningServer server, String app, String user, int devices) {
+        await().untilAsserted(() -> assertThat(server.server()
+                        .hub()
+                        .subscribers(AudienceKey.user(app, user), 10)
+                        .toCompletableFuture()
+                        .join())
+                .hasSize(devices));
+    }
+
+    @Test
+    void aRunningServerTakesATokenUntilItIsRevoked() {
+        try (RunningServer server = serve()) {
+            String token = mint("a", "luke");
+            assertThat(terminal.err)
+                    .contains("note: no user of that id is stored")
+                    .doesNotContain("token-secret");
+            String id = terminal.err.lines().findFirst().orElseThrow().substring("session: ".length());
+            try (RawWebSocket _ = connect(server, "a", "ck", token)) {
+                awaitUser(server, "a", "luke", 1);
+                terminal.done("tokens", "list", "--app=a", "luke");
+                assertThat(terminal.out).startsWith(id + "\taltogic\t").doesNotContain(token);
+                terminal.done("tokens", "revoke", "--app=a", id);
+                awaitUser(server, "a", "luke", 0);
+            }
+            assertThat(terminal.done("tokens", "list", "--app=a", "luke")).isEmpty();
+            assertThat(terminal.run("tokens", "revoke", "--app=a", id)).isEqualTo(1);
+            assertThat(terminal.err.lines()).containsExactly("parley: app \"a\" has no session \"" + id + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "users remove --app=a luke",
+                "users sign-out --app=a luke",
+                "users set --app=a luke --disabled=true"
+            })
+    void aRunningServerEndsTheSessionsThatACommandEnds(String command) {
+        try (RunningServer server = serve()) {
+            terminal.done("users", "add", "--app=a", "--id=luke");
+            terminal.done("users", "add", "--app=a", "--id=leia");
+            try (RawWebSocket _ = connect(server, "a", "ck", mint("a", "luke"));
+                    RawWebSocket _ = connect(server, "a", "ck", mint("a", "leia"))) {
+                awaitUser(server, "a", "luke", 1);
+                awaitUser(server, "a", "leia", 1);
+                terminal.done(command.split(" "));
+                awaitUser(server, "a", "luke", 0);
+                awaitUser(server, "a", "leia", 1);
+            }
+        }
+    }
+
+    @Test
+    void anAppThatIsRemovedTakesItsUsersAndConnectionsWithIt() {
+        terminal.done("apps", "add", "tenant");
+        terminal.done("keys", "add", "--app=tenant", "--value=ck-tenant-key");
+        terminal.done("users", "add", "--app=tenant", "--id=luke", "--email=luke@example.com");
+        try (RunningServer server = serve()) {
+            String token = mint("tenant", "luke");
+            try (RawWebSocket _ = connect(server, "tenant", "ck-tenant-key", token);
+                    RawWebSocket other = connect(server, "b", "ck-b", "")) {
+                awaitUser(server, "tenant", "luke", 1);
+                assertThat(other.text()).startsWith("0{");
+                assertThat(other.text()).startsWith("40{");
+                terminal.done("apps", "remove", "tenant");
+                awaitUser(server, "tenant", "luke", 0);
+                await().untilAsserted(
+                                () -> assertThat(server.server().connections()).isEqualTo(1));
+                other.send("42[\"join\",{\"channel\":\"room\",\"echo\":true}]");
+                assertThat(other.text()).startsWith("42[\"channel:join\"");
+            }
+            terminal.done("apps", "add", "tenant");
+            terminal.done("keys", "add", "--app=tenant", "--value=ck-tenant-key");
+            assertThat(terminal.done("users", "list", "--app=tenant")).isEmpty();
+            assertThat(terminal.done("tokens", "list", "--app=tenant", "luke")).isEmpty();
+        }
+    }
+
+    @Test
+    void aTokenHasTheLifetimeAndTheChannelsThatWereWanted() {
+        String json = terminal.done(
+                "tokens",
+                "mint",
+                "luke",
+                "--app=a",
+                "--json",
+                "--for=skapi",
+                "--lifetime=12h",
+                "--channel=x",
+                "--channel=y");
+        assertThat(json).contains("\"for\":\"skapi\"", "\"channels\":[\"x\",\"y\"]", "\"token\":\"ey");
+        String created = json.replaceAll(".*\"createdAt\":\"([^\"]+)\".*", "$1");
+        String expires = json.replaceAll(".*\"expiresAt\":\"([^\"]+)\".*", "$1");
+        assertThat(Duration.between(Instant.parse(created), Instant.parse(expires)))
+                .hasHours(12);
+    }
+
+    @Test
+    void aSecretThatIsMadeJustNowIsNotedAsNoOtherServerKnowsIt() {
+        assertThat(mint("a", "luke")).startsWith("ey");
+        assertThat(terminal.err).contains("token-secret was made just now");
+        mint("a", "luke");
+        assertThat(terminal.err).doesNotContain("token-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tokens mint luke",
+                "tokens mint --app=a",
+                "tokens mint luke --app=a --for=all",
+                "tokens mint luke --app=a --lifetime=12",
+                "tokens mint luke --app=a --lifetime=0s",
+                "tokens mint luke --app=a --lifetime=3651d",
+                "tokens mint luke --app=a --channel=",
+            })
+    void aWrongCommandLineExitsWithTwo(String command) {
+        assertThat(terminal.run(command.split(" "))).isEqualTo(2);
+        assertThat(terminal.out).isEmpty();
+        assertThat(terminal.err).contains("Try: parley tokens mint --help");
+    }
+}
