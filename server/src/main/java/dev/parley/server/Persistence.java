@@ -73,22 +73,33 @@ final class Persistence implements AutoCloseable {
             ChangeFeed feed = ChangeFeed.open(database, log, clock);
             await(directory.load());
             Outbox outbox = new Outbox(config.delivery(), id -> nameOf(apps, id), clock, meters);
-            Accounts accounts = new Accounts(new AccountParts(
-                    database,
-                    config.identity(),
-                    clock,
-                    outbox,
-                    events,
-                    log::append,
-                    baseUrl,
-                    config.data().dir(),
-                    meters));
+            Accounts accounts = accounts(
+                    new AccountParts(
+                            database,
+                            config.identity(),
+                            clock,
+                            outbox,
+                            events,
+                            log::append,
+                            baseUrl,
+                            config.data().dir(),
+                            meters),
+                    outbox);
             feed.listen(directory::changed);
             feed.listen(change -> accounts.changed(change.app(), change.kind().label(), change.subject()));
             feed.start();
             return new Persistence(database, audit, directory, feed, outbox, accounts);
         } catch (IOException | RuntimeException e) {
             database.close();
+            throw e;
+        }
+    }
+
+    private static Accounts accounts(AccountParts parts, Outbox outbox) throws IOException {
+        try {
+            return new Accounts(parts);
+        } catch (IOException | RuntimeException e) {
+            outbox.close();
             throw e;
         }
     }

@@ -66,6 +66,17 @@ public final class ConnectRequest {
     }
 
     /**
+     * Ends the connection without an answer, as nobody can say now whether the client may enter. Its library comes back by itself,
+     * each time a little later; after {@link #refuse} it would stay away.
+     */
+    public void later() {
+        if (!decided) {
+            decided = true;
+            client.engine().close(EngineClose.UNAVAILABLE);
+        }
+    }
+
+    /**
      * Turns the client away.
      *
      * @param message for a person

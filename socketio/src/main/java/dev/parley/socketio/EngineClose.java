@@ -10,7 +10,9 @@ public enum EngineClose {
     PARSE_ERROR("parse error", CloseReason.PROTOCOL_ERROR),
     FORCED_CLOSE("forced close", CloseReason.DENIED),
     SLOW("too slow", CloseReason.SLOW),
-    GOING_AWAY("server restarts", CloseReason.GOING_AWAY);
+    GOING_AWAY("server restarts", CloseReason.GOING_AWAY),
+    /** Nobody can say now whether the client may enter; it shall come back. */
+    UNAVAILABLE("unavailable", CloseReason.GOING_AWAY);
 
     private final String text;
 

@@ -371,7 +371,7 @@ public final class EngineSocket implements Outbound, Valve {
         if (transport != null) {
             transport.close();
         }
-        if (connection != null && reason == EngineClose.GOING_AWAY) {
+        if (connection != null && reason.reason() == CloseReason.GOING_AWAY) {
             // Some clients (Java's) take no notice of a close frame; all come back at the end of the TCP connection.
             connection.hangUp(reason.text());
         } else if (connection != null) {
@@ -407,7 +407,7 @@ public final class EngineSocket implements Outbound, Valve {
         return switch (reason) {
             case PARSE_ERROR, TRANSPORT_ERROR -> WebSocketClose.PROTOCOL_ERROR;
             case SLOW, PING_TIMEOUT -> WebSocketClose.POLICY;
-            case GOING_AWAY -> WebSocketClose.GOING_AWAY;
+            case GOING_AWAY, UNAVAILABLE -> WebSocketClose.GOING_AWAY;
             case TRANSPORT_CLOSE, FORCED_CLOSE -> WebSocketClose.NORMAL;
         };
     }

@@ -52,8 +52,9 @@ class EngineSocketTest {
             socket.text();
             EngineSocket open = engine.sockets.element();
             open.shard().loop().execute(() -> open.close(reason));
-            // A restart is told by the end of the TCP connection alone; everything else by a close frame.
-            assertThat(socket.closeCode() == 1006).isEqualTo(reason == EngineClose.GOING_AWAY);
+            // What asks to come back is told by the end of the TCP connection alone; everything else by a close frame.
+            assertThat(socket.closeCode() == 1006)
+                    .isEqualTo(reason == EngineClose.GOING_AWAY || reason == EngineClose.UNAVAILABLE);
         }
         await().untilAsserted(() -> assertThat(engine.ends).containsExactly(reason));
     }

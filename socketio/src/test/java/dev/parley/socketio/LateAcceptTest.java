@@ -188,6 +188,24 @@ class LateAcceptTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
+    void whoCannotBeDecidedOnLosesTheConnectionWithoutAnAnswer(Way way) {
+        try (Wire wire = new Wire(way)) {
+            ConnectRequest request = gate.asked();
+            request.shard().loop().execute(request::later);
+            RawWebSocket socket = wire.webSocket;
+            if (socket != null) {
+                assertThat(socket.closeCode()).isEqualTo(1006);
+            } else {
+                await().untilAsserted(
+                                () -> assertThat(engine.io.engine().size()).isZero());
+                assertThat(wire.posts.get(wire.path).status()).isEqualTo(400);
+            }
+            assertThat(gate.heard).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
     void whatAClientSendsBeforeTheDecisionWaitsAndIsServedInOrder(Way way) {
         try (Wire wire = new Wire(way)) {
             ConnectRequest request = gate.asked();

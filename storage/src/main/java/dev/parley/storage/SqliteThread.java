@@ -58,7 +58,8 @@ final class SqliteThread {
         while (!jobs.isEmpty()) {
             try {
                 transact(jobs);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
+                // An error of a work must not end the only thread that writes.
                 LOG.warn(
                         "a database transaction failed: {}",
                         Failures.explained(e).getMessage());

@@ -5,6 +5,8 @@ import dev.parley.server.identity.App;
 import dev.parley.server.identity.Session;
 import dev.parley.server.identity.Sessions;
 import dev.parley.storage.Database;
+import dev.parley.storage.DatabaseBusyException;
+import dev.parley.storage.DatabaseUnavailableException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds sessions by their tokens: our own, and those of the issuers an app trusts. Any thread, never blocks.
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #changed}, in another process.
  */
 public final class AccountSessions implements Sessions {
+
+    private static final Logger log = LoggerFactory.getLogger(AccountSessions.class);
 
     private final Database database;
     private final TokenSigner signer;
@@ -44,7 +50,14 @@ public final class AccountSessions implements Sessions {
             return CompletableFuture.completedFuture(null);
         }
         TokenSigner.Claims claims = signer.read(token);
-        return claims == null ? findForeign(app, token) : findOwn(app, claims);
+        CompletionStage<@Nullable Session> found = claims == null ? findForeign(app, token) : findOwn(app, claims);
+        return found.whenComplete((session, failure) -> {
+            Throwable cause = failure == null ? null : Stages.cause(failure);
+            boolean counted = cause instanceof DatabaseBusyException || cause instanceof DatabaseUnavailableException;
+            if (cause != null && !counted) {
+                log.warn("a session of app {} could not be looked up", app.id(), cause);
+            }
+        });
     }
 
     private CompletionStage<@Nullable Session> findOwn(App app, TokenSigner.Claims claims) {

@@ -21,19 +21,26 @@ final class RepeatedCalls {
 
     static final String HEADER = "Idempotency-Key";
     private static final int MAX_KEY = 255;
+    /** Of weights: an answer to one message is 1, to a large batch up to {@link #MAX_WEIGHT}. */
     private static final int MAX_KEPT = 100_000;
+
+    private static final int MAX_WEIGHT = 100;
+    /** A batch's answer grows with its messages, and these have some bytes each. */
+    private static final int BYTES_PER_WEIGHT = 64;
+
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private record Key(String app, String key) {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record First(byte[] digest, CompletableFuture<Answer> answer) {}
+    private record First(byte[] digest, int weight, CompletableFuture<Answer> answer) {}
 
     private final Cache<Key, First> kept;
 
     RepeatedCalls(Clock clock) {
         this.kept = Caffeine.newBuilder()
-                .maximumSize(MAX_KEPT)
+                .maximumWeight(MAX_KEPT)
+                .weigher((Key key, First first) -> first.weight)
                 .expireAfterWrite(KEPT)
                 .ticker(clock::nanos)
                 .build();
@@ -49,7 +56,7 @@ final class RepeatedCalls {
             throw Refusal.invalid(HEADER, "must be 1 to " + MAX_KEY + " printable ASCII characters without spaces.");
         }
         Key key = new Key(call.ownApp().id(), sent);
-        First mine = new First(digest(call), new CompletableFuture<>());
+        First mine = new First(digest(call), weight(call), new CompletableFuture<>());
         @Nullable First before = kept.asMap().putIfAbsent(key, mine);
         if (before == null) {
             run(key, mine, act);
@@ -79,6 +86,10 @@ final class RepeatedCalls {
                 first.answer.complete(answer);
             }
         });
+    }
+
+    private static int weight(Call call) {
+        return Math.min(MAX_WEIGHT, 1 + call.body().length / BYTES_PER_WEIGHT);
     }
 
     private static byte[] digest(Call call) {

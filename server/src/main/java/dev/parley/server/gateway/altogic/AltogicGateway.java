@@ -71,7 +71,7 @@ public final class AltogicGateway implements NamespaceHandler {
             decided(request, auth, app, credentials, decision);
         } catch (RuntimeException e) {
             log.warn("a client could not be let in", e);
-            refuse(request, auth, Denial.UNKNOWN);
+            request.later();
         }
     }
 
@@ -82,7 +82,7 @@ public final class AltogicGateway implements NamespaceHandler {
             Credentials credentials,
             Admission.@Nullable Decision decision) {
         if (decision == null) {
-            refuse(request, auth, Denial.UNKNOWN);
+            request.later();
             return;
         }
         Denial denial = decision.denial();
