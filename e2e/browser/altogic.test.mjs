@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { startBrowser } from '../lib/browser.mjs';
 import { startServer } from '../lib/server.mjs';
-
-const CHROMIUM = process.env.E2E_CHROMIUM ?? '/usr/bin/chromium';
 
 let parley;
 let pages;
@@ -34,11 +32,7 @@ async function servePage() {
 before(async () => {
   parley = await startServer();
   pages = await servePage();
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync',
-      '--disable-component-update', '--no-first-run'],
-  });
+  browser = await startBrowser();
 });
 
 after(async () => {
