@@ -105,6 +105,24 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       assert.deepEqual(pocket.users.all.map(({ event }) => event), ['user:signout']);
     });
 
+    test('aChangedPasswordPutsStrangersOutAndShowsThemNothing', async () => {
+      const stranger = await signedUp('open', 'lando@rebels.test');
+      assert.equal(await connect(stranger), null);
+      const owner = client('open');
+      const { session } = await settles(owner.auth.signInWithEmail('lando@rebels.test', PASSWORD));
+      assert.equal(await connect(owner), null);
+
+      const changed = owner.users.find(({ event }) => event === 'user:pwdchange', 'user:pwdchange');
+      assert.equal((await settles(owner.auth.changePassword('battery staple', PASSWORD))).errors, null);
+      assert.equal((await changed).session.token, session.token);
+      await stranger.users.find(({ event }) => event === 'user:signout', 'user:signout');
+      // What is said to the whole app comes later than what was said to the user before.
+      const word = stranger.words.find(text => text === 'later', 'a later word');
+      owner.realtime.broadcast('word', 'later');
+      await word;
+      assert.deepEqual(stranger.users.all.map(({ event }) => event), ['user:signin', 'user:signout']);
+    });
+
     test('anEnforcedAppRefusesWhoHasNoSession', async () => {
       const nobody = client('strict');
       const error = await connect(nobody);

@@ -31,8 +31,12 @@ final class OwnChanges {
                             ending.all(handle, app, current.user(), current.id());
                             return changed(handle, app, current);
                         })))
-                .thenCompose(changed -> services.raise(UserEvents.Kind.PWDCHANGE, changed.session(), changed.user())
-                        .thenCompose(_ -> ending.finish(app.id(), current.user(), changed.user())));
+                // The other devices are out before the event: it shows the session that goes on, with its token, and a
+                // password is
+                // changed to be rid of somebody.
+                .thenCompose(changed -> ending.finish(app.id(), current.user(), changed.user())
+                        .thenCompose(
+                                _ -> services.raise(UserEvents.Kind.PWDCHANGE, changed.session(), changed.user())));
     }
 
     CompletionStage<User> email(App app, Session current, String password, String email, @Nullable String redirect) {

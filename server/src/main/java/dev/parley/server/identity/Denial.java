@@ -64,7 +64,7 @@ public record Denial(String title, String code, String message, int status, bool
     public static final Denial NOT_ALLOWED = of(
             "Not Allowed",
             "not_allowed",
-            "The rules of this app do not allow this client to do that in this channel.",
+            "The rules of this app do not allow this client to do that.",
             403);
 
     private static Denial of(String title, String code, String message, int status) {

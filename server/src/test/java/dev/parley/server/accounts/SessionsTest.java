@@ -181,7 +181,7 @@ class SessionsTest {
             get(world.accounts.changePassword(app, current, PASSWORD, "another-1"));
             assertThat(other.isValid(world.clock.millis())).isFalse();
             assertThat(current.isValid(world.clock.millis())).isTrue();
-            assertThat(world.kinds()).endsWith(UserEvents.Kind.PWDCHANGE, UserEvents.Kind.SIGNOUT);
+            assertThat(world.kinds()).endsWith(UserEvents.Kind.SIGNOUT, UserEvents.Kind.PWDCHANGE);
             assertThat(refusal(world.accounts.signIn(app, Login.email("luke@example.com"), PASSWORD, client())))
                     .isEqualTo(AccountError.INVALID_SIGN_IN);
             world.signIn(app, "luke@example.com", "another-1");
