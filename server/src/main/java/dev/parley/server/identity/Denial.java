@@ -61,11 +61,8 @@ public record Denial(String title, String code, String message, int status, bool
             0);
 
     /** The app's channel rules ({@code apps[].channels}) do not let this client do that. */
-    public static final Denial NOT_ALLOWED = of(
-            "Not Allowed",
-            "not_allowed",
-            "The rules of this app do not allow this client to do that.",
-            403);
+    public static final Denial NOT_ALLOWED =
+            of("Not Allowed", "not_allowed", "The rules of this app do not allow this client to do that.", 403);
 
     private static Denial of(String title, String code, String message, int status) {
         return new Denial(PREFIX + title, code, message, status, false, 0);
