@@ -6,7 +6,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletionStage;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 
@@ -20,6 +24,9 @@ import org.sqlite.SQLiteDataSource;
  * <p>Stages are completed on threads that others wait for: what follows must not block there.
  */
 public final class Database implements AutoCloseable, MeterBinder {
+
+    /** Of Parley's among the advisory locks of a PostgreSQL database. */
+    private static final long MIGRATION_LOCK = 0x5061726c6579L;
 
     private final Engine engine;
 
@@ -47,8 +54,21 @@ public final class Database implements AutoCloseable, MeterBinder {
 
     private static Engine openPostgres(DatabaseOptions options, String text) throws IOException {
         PostgresUrl url = PostgresUrl.parse(text);
-        new Schema(url.patientSource(), url.toString(), options.schemas()).migrate();
+        migrate(url, options);
         return PostgresEngine.open(url, options);
+    }
+
+    /** One process after the other: two that make the first tables at once would stand in each other's way. */
+    private static void migrate(PostgresUrl url, DatabaseOptions options) throws IOException {
+        DataSource source = url.patientSource();
+        try (Connection lock = source.getConnection();
+                Statement statement = lock.createStatement()) {
+            // Held until the connection ends, however that comes.
+            statement.execute("SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
+            new Schema(source, url.toString(), options.schemas()).migrate();
+        } catch (SQLException e) {
+            throw Schema.unusable(url.toString(), e);
+        }
     }
 
     /** Looks at it and changes nothing. Blocks. */
