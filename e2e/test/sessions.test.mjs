@@ -90,6 +90,7 @@ describe('sessions', () => {
     const left = two.next(text => text.startsWith('42["channel:leave"'), 'the leave');
     assert.equal((await post('strict', 'auth/signout', {}, luke.token)).status, 200);
     await left;
+    await one.find(text => text.startsWith('42["user:signout"'), 'the last event of its user');
     one.take();
     assert.equal(await code(one, 'message', { channel: 'room', eventName: 'vain' }), 'invalid_session_token');
     assert.equal(await code(two, 'message', { eventName: 'all' }), 'ok');
