@@ -50,8 +50,10 @@ class SessionTest {
                 (app, token) -> CompletableFuture.completedFuture(sessions.get(token)));
     }
 
-    private void signIn(String token, String user) {
-        sessions.put(token, new Session("env1", user, "session of " + token, Long.MAX_VALUE, List.of()));
+    private Session signIn(String token, String user) {
+        Session session = new Session("env1", user, "session of " + token, Long.MAX_VALUE, List.of());
+        sessions.put(token, session);
+        return session;
     }
 
     @AfterEach
@@ -125,7 +127,7 @@ class SessionTest {
 
     @Test
     void packetsAreDroppedAfterTheSessionIsRevokedAndTheSocketStays() {
-        signIn("t1", "u9");
+        Session session = signIn("t1", "u9");
         Socket observer = member("ck-1", "none");
         call(observer, "join", object("channel", "room"));
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
@@ -135,7 +137,7 @@ class SessionTest {
         assertThat(call(strict, "message", word).toString()).isEqualTo("{\"ok\":true}");
         Peer.take(heard, "the word");
 
-        sessions.get("t1").end();
+        session.end();
         assertThat(call(strict, "message", word).toString()).contains("invalid_session_token");
         assertThat(call(strict, "message", word).toString()).contains("invalid_session_token");
         assertThat(strict.connected()).isTrue();
