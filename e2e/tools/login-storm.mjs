@@ -1,7 +1,7 @@
 // What a storm of sign-ins does to messages: how long a message takes to its receiver, before and during it, and what became of the
 // sign-ins. Each costs 19 MiB and some 50 ms of one core, on purpose.
 //
-//   node tools/login-storm.mjs [SIGN-INS] [ROUNDS]     after ./mvnw -DskipTests package and a run of run.sh, which unpacks
+//   node e2e/tools/login-storm.mjs [SIGN-INS] [ROUNDS]     after a run of e2e/run.sh, which unpacks the distribution
 import { performance } from 'node:perf_hooks';
 import { startServer } from '../lib/server.mjs';
 import { Wire } from '../lib/wire.mjs';
@@ -52,7 +52,9 @@ for (let round = 1; round <= ROUNDS; round++) {
   const began = performance.now();
   const answers = Promise.all(Array.from({ length: SIGN_INS }, async () => (await auth('signin-email', user)).status));
   const storm = await delaysUntil(answers);
-  const statuses = Object.entries(Object.groupBy(await answers, status => status)).map(([status, all]) => `${all.length} × ${status}`);
+  const counts = new Map();
+  for (const status of await answers) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const statuses = [...counts].map(([status, count]) => `${count} × ${status}`);
   console.log(`round ${round}: quiet ${show(quiet)}; ${SIGN_INS} sign-ins (${statuses.join(', ')}) in ${Math.round(performance.now() - began)} ms ${show(storm)}`);
 }
 for (const wire of [sender, receiver]) wire.close();
