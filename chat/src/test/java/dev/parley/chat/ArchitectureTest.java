@@ -2,21 +2,17 @@ package dev.parley.chat;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** What this module may know. */
 class ArchitectureTest {
 
-    private final JavaClasses chat = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.chat");
+    private final JavaClasses chat = HouseRules.code("dev.parley.chat");
 
     @Test
     void chatKnowsTheDatabaseAndTheClockAndNoProtocol() {
@@ -41,24 +37,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyAsksForTheTimeOrSleeps() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(java.time.Instant.class, "now")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(chat);
-    }
-
-    @Test
-    void namesSayWhatThingsAre() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
-                .check(chat);
+    void houseRulesHold() {
+        HouseRules.check(chat);
     }
 }

@@ -2,20 +2,16 @@ package dev.parley.core;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** What this module may know. */
 class ArchitectureTest {
-    private final JavaClasses core = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.core");
+    private final JavaClasses core = HouseRules.code("dev.parley.core");
 
     @Test
     void coreKnowsPayloadsAndNothingElseOfProtocols() {
@@ -37,24 +33,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheClockAsksForTheTimeAndNobodySleeps() {
-        noClasses()
-                .that()
-                .doNotHaveSimpleName("SystemClock")
-                .should()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(core);
-    }
-
-    @Test
-    void namesSayWhatThingsAre() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
-                .check(core);
+    void houseRulesHold() {
+        HouseRules.check(core);
     }
 }

@@ -8,7 +8,6 @@ import dev.parley.server.config.Config;
 import dev.parley.server.delivery.Outbox;
 import dev.parley.server.directory.AppDirectory;
 import dev.parley.server.directory.Audit;
-import dev.parley.server.directory.Change;
 import dev.parley.server.directory.ChangeFeed;
 import dev.parley.server.directory.ChangeLog;
 import dev.parley.server.directory.Databases;
@@ -18,13 +17,11 @@ import dev.parley.server.identity.Apps;
 import dev.parley.storage.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +99,6 @@ final class Persistence implements AutoCloseable {
             outbox.close();
             throw e;
         }
-    }
-
-    /** Has somebody told of each app that is deleted, here or by another process, once nobody is admitted to it any more. */
-    void whenAppIsRemoved(Consumer<String> listener) {
-        feed.listen(change -> change.kind() == Change.Kind.REMOVED
-                ? directory.changed(change).whenComplete((_, _) -> listener.accept(change.app()))
-                : CompletableFuture.completedFuture(null));
     }
 
     Audit audit() {

@@ -89,6 +89,7 @@ public final class Server implements AutoCloseable {
                 IntStream.range(0, hub.shards()).mapToObj(hub::shard).toList();
         listener.attach(shards, clock);
         Apps apps = new Apps(config.apps());
+        apps.onRemoved(app -> hub.disconnect(AudienceKey.app(app.id())));
         Persistence persistence = persistence(config, apps, hub, listener, metrics);
 
         Admission admission =
@@ -118,7 +119,6 @@ public final class Server implements AutoCloseable {
                 persistence.database(),
                 addresses,
                 clock));
-        persistence.whenAppIsRemoved(id -> hub.disconnect(AudienceKey.app(id)));
         Server server = new Server(config, listener, hub, socketIo, persistence, ops, metrics);
         server.listen(shards, new Router(socketIo::handle, calls, api, ops));
         server.watch(shards, clock);

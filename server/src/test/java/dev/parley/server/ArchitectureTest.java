@@ -4,16 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** What the packages of the process may know of each other. */
 class ArchitectureTest {
 
-    private final JavaClasses server = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.server");
+    private final JavaClasses server = HouseRules.code("dev.parley.server");
 
     @Test
     void packagesHaveNoCycles() {
@@ -86,24 +83,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyClocksAskForTheTimeAndNobodySleeps() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(java.time.Instant.class, "now")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(server);
-    }
-
-    @Test
-    void namesSayWhatThingsAre() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
-                .check(server);
+    void houseRulesHold() {
+        HouseRules.check(server);
     }
 }

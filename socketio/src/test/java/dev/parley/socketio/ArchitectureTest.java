@@ -1,19 +1,14 @@
 package dev.parley.socketio;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
+import dev.parley.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** What this module may know. */
 class ArchitectureTest {
-    private final JavaClasses socketio = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.socketio");
+    private final JavaClasses socketio = HouseRules.code("dev.parley.socketio");
 
     @Test
     void socketioKnowsProtocolHubAndTransportAndNoGateway() {
@@ -40,24 +35,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheClockAsksForTheTimeAndNobodySleeps() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(socketio);
-    }
-
-    @Test
-    void namesSayWhatThingsAre() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
-                .check(socketio);
+    void houseRulesHold() {
+        HouseRules.check(socketio);
     }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,14 +32,15 @@ class UpgradeUnderFanOutTest {
     @ValueSource(ints = {3, 4})
     void upgradesLoseDoubleAndReorderNothing(int version) throws InterruptedException, ExecutionException {
         try (TestEngine engine = new TestEngine(EngineOptions.defaults(), 4);
+                ScheduledExecutorService metronome = Executors.newSingleThreadScheduledExecutor();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger joined = new AtomicInteger();
             engine.io.of("/").onConnect(socket -> {
                 socket.join("room");
                 joined.incrementAndGet();
             });
-            AtomicBoolean over = new AtomicBoolean();
-            Future<Integer> publisher = threads.submit(() -> publish(engine, over));
+            AtomicInteger published = new AtomicInteger();
+            metronome.scheduleAtFixedRate(publisher(engine, published), 0, 1, TimeUnit.MILLISECONDS);
             List<Future<List<Integer>>> readers = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 Callable<List<Integer>> reader = () -> read(engine, version);
@@ -51,22 +53,20 @@ class UpgradeUnderFanOutTest {
                 }
                 assertThat(numbers).hasSizeGreaterThan(100);
             }
-            over.set(true);
-            assertThat(publisher.get()).isPositive();
+            metronome.shutdownNow();
+            assertThat(published.get()).isPositive();
             assertThat(joined).hasValue(CLIENTS);
             await().untilAsserted(() -> assertThat(engine.io.engine().size()).isZero());
         }
     }
 
-    private static int publish(TestEngine engine, AtomicBoolean over) throws InterruptedException {
-        int n = 0;
-        for (; !over.get() && n < 200_000; n++) {
-            engine.io.of("/").to("room").emit("n", Payload.json("" + n));
-            if (n % 5 == 0) {
-                Thread.sleep(1); // a rhythm, not a wait: polls and upgrades are to fall between publications
+    /** A few publications every millisecond, so that polls and upgrades fall between them. */
+    private static Runnable publisher(TestEngine engine, AtomicInteger published) {
+        return () -> {
+            for (int i = 0; i < 5; i++) {
+                engine.io.of("/").to("room").emit("n", Payload.json("" + published.getAndIncrement()));
             }
-        }
-        return n;
+        };
     }
 
     /** Polls, upgrades in the middle, reads on from the WebSocket; all numbers seen. */

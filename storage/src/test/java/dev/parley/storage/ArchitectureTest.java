@@ -3,16 +3,13 @@ package dev.parley.storage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** What this module may know. */
 class ArchitectureTest {
 
-    private final JavaClasses storage = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.storage");
+    private final JavaClasses storage = HouseRules.code("dev.parley.storage");
 
     @Test
     void storageKnowsNoOtherModuleAndNoNetwork() {
@@ -33,24 +30,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyAsksForTheTimeOrSleeps() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(java.time.Instant.class, "now")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(storage);
-    }
-
-    @Test
-    void namesSayWhatThingsAre() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
-                .check(storage);
+    void houseRulesHold() {
+        HouseRules.check(storage);
     }
 }

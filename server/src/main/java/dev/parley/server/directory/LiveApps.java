@@ -80,13 +80,24 @@ final class LiveApps {
         }
     }
 
+    private void remove(String id) {
+        apps.remove(id);
+        effective.remove(id);
+    }
+
     private void apply(List<Whole> wholes) {
         Set<String> ids = wholes.stream().map(whole -> whole.info().id()).collect(Collectors.toSet());
-        // First those that go: a name they had may be another's now.
+        // First those that go: a name they had may be another's now. One that was made again since is not the one that
+        // was.
         for (App app : apps.all()) {
             if (!ids.contains(app.id())) {
-                apps.remove(app.id());
-                effective.remove(app.id());
+                remove(app.id());
+            }
+        }
+        for (Whole whole : wholes) {
+            Whole before = effective.get(whole.info().id());
+            if (before != null && before.info().createdAt() != whole.info().createdAt()) {
+                remove(whole.info().id());
             }
         }
         for (Whole whole : wholes) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The apps of this server and how clients name them. Any thread; a reader sees each change whole. */
@@ -42,6 +44,7 @@ public final class Apps {
         }
     }
 
+    private final List<Consumer<App>> removalListeners = new CopyOnWriteArrayList<>();
     private volatile Index index;
 
     public Apps(List<AppConfig> configs) {
@@ -81,13 +84,22 @@ public final class Apps {
         return app;
     }
 
-    /** Takes an app away; its connections are admitted to nothing any more. Not there: nothing happens. */
+    /**
+     * Takes an app away; its connections are admitted to nothing any more, and who listens is told. An app that is put under the
+     * same id later is another one. Not there: nothing happens.
+     */
     public synchronized void remove(String id) {
         App app = index.byId.get(id);
         if (app != null) {
             app.remove();
             index = Index.of(index.all.stream().filter(other -> other != app).toList());
+            removalListeners.forEach(listener -> listener.accept(app));
         }
+    }
+
+    /** Has somebody told of each app that is taken away, before another may have its id, on the thread that does so; be quick. */
+    public void onRemoved(Consumer<App> listener) {
+        removalListeners.add(listener);
     }
 
     /**

@@ -241,6 +241,33 @@ class DirectoryTest {
 
     @ParameterizedTest
     @EnumSource
+    void anAppThatIsMadeAgainIsAnotherOneAlsoForWhoMissedItsEnd(Dialect dialect) throws Exception {
+        DatabaseOptions options = TestDatabases.fresh(dialect, folder, AppDirectory.SCHEMA);
+        Node one = start(options);
+        get(one.directory().create("me", "shop", "{\"requireKey\":false}"));
+        Node other = start(options);
+        App before = other.app("shop");
+        List<App> removed = new ArrayList<>();
+        other.apps().onRemoved(app -> {
+            // Nobody can have its id yet, so whatever is cut off is its own.
+            assertThat(other.apps().byId("shop")).isNull();
+            removed.add(app);
+        });
+
+        get(one.directory().patch("me", "shop", "{\"name\":\"A shop\"}"));
+        get(other.directory().changed(new Change(0, "", Change.Kind.ALL, "", 0)));
+        assertThat(other.app("shop")).isSameAs(before);
+
+        get(one.directory().delete("me", "shop"));
+        get(one.directory().create("me", "shop", "{\"requireKey\":false}"));
+        get(other.directory().changed(new Change(0, "", Change.Kind.ALL, "", 0)));
+        assertThat(removed).containsExactly(before);
+        assertThat(before.isGone()).isTrue();
+        assertThat(other.app("shop").isGone()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keysAreCheckedAndRemoved(Dialect dialect) throws Exception {
         Node node = start(fresh(dialect));
         AppDirectory directory = node.directory();
