@@ -3,26 +3,29 @@ package dev.parley.server;
 import dev.parley.core.Clock;
 import dev.parley.server.accounts.AccountParts;
 import dev.parley.server.accounts.Accounts;
-import dev.parley.server.accounts.UserEvents;
+import dev.parley.server.cli.Reach;
 import dev.parley.server.config.Config;
 import dev.parley.server.delivery.Outbox;
 import dev.parley.server.directory.AppDirectory;
 import dev.parley.server.directory.Audit;
+import dev.parley.server.directory.Change;
 import dev.parley.server.directory.ChangeFeed;
 import dev.parley.server.directory.ChangeLog;
 import dev.parley.server.directory.Databases;
 import dev.parley.server.directory.DirectoryParts;
+import dev.parley.server.gateway.altogic.UserEventPublisher;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Apps;
 import dev.parley.storage.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +54,15 @@ final class Persistence implements AutoCloseable {
     }
 
     /**
-     * Opens it all. Blocks.
+     * Opens it all. Blocks. The apps of the database are added to those of the settings.
      *
-     * @param apps those of the settings; those of the database are added
-     * @param baseUrl what links in mails begin with
      * @throws IOException if the database cannot be used; the message says what to do
      */
-    static Persistence open(
-            Config config, Apps apps, Clock clock, UserEvents events, Supplier<String> baseUrl, MeterRegistry meters)
-            throws IOException {
+    static Persistence open(Foundation base) throws IOException {
+        Config config = base.config();
+        Apps apps = base.apps();
+        Clock clock = base.clock();
+        MeterRegistry meters = base.meters();
         Database database = Database.open(Databases.options(config, Databases.SCHEMAS));
         try {
             database.bindTo(meters);
@@ -76,9 +79,9 @@ final class Persistence implements AutoCloseable {
                             config.identity(),
                             clock,
                             outbox,
-                            events,
+                            new UserEventPublisher(base.hub()),
                             log::append,
-                            baseUrl,
+                            () -> Reach.of(config, base.listener().port()).base(),
                             config.data().dir(),
                             meters),
                     outbox);
@@ -111,6 +114,14 @@ final class Persistence implements AutoCloseable {
 
     Accounts accounts() {
         return accounts;
+    }
+
+    /** Has somebody told of each change by this or another process, soon after. */
+    void listen(Consumer<Change> listener) {
+        feed.listen(change -> {
+            listener.accept(change);
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     Database database() {

@@ -1,38 +1,31 @@
 package dev.parley.server;
 
-import dev.parley.core.AudienceKey;
-import dev.parley.core.Broker;
-import dev.parley.core.Clock;
 import dev.parley.core.Hub;
 import dev.parley.core.HubMetrics;
-import dev.parley.core.Shard;
 import dev.parley.server.api.Api;
 import dev.parley.server.api.ApiParts;
-import dev.parley.server.cli.Reach;
 import dev.parley.server.config.Config;
+import dev.parley.server.config.Drain;
 import dev.parley.server.gateway.altogic.AltogicCalls;
 import dev.parley.server.gateway.altogic.AltogicGateway;
 import dev.parley.server.gateway.altogic.CallParts;
-import dev.parley.server.gateway.altogic.UserEventPublisher;
 import dev.parley.server.identity.Admission;
 import dev.parley.server.identity.App;
-import dev.parley.server.identity.Apps;
 import dev.parley.server.identity.Sessions;
-import dev.parley.server.ops.ClientAddress;
 import dev.parley.server.ops.Metrics;
 import dev.parley.server.ops.Version;
 import dev.parley.server.rest.OpsCalls;
 import dev.parley.server.rest.Router;
+import dev.parley.socketio.NamespaceHandler;
 import dev.parley.socketio.SocketIoServer;
-import dev.parley.transport.Listener;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,29 +41,18 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final long START_SECONDS = 30;
 
-    private final Config config;
-    private final Listener listener;
-    private final Hub hub;
+    private final Foundation base;
     private final SocketIoServer socketIo;
     private final Persistence persistence;
+    private final ChatServices chat;
     private final OpsCalls ops;
-    private final Metrics metrics;
 
-    private Server(
-            Config config,
-            Listener listener,
-            Hub hub,
-            SocketIoServer socketIo,
-            Persistence persistence,
-            OpsCalls ops,
-            Metrics metrics) {
-        this.config = config;
-        this.listener = listener;
-        this.hub = hub;
+    private Server(Foundation base, SocketIoServer socketIo, Persistence persistence, ChatServices chat, OpsCalls ops) {
+        this.base = base;
         this.socketIo = socketIo;
         this.persistence = persistence;
+        this.chat = chat;
         this.ops = ops;
-        this.metrics = metrics;
     }
 
     /**
@@ -79,78 +61,94 @@ public final class Server implements AutoCloseable {
      * @param standIn answers for sessions instead of the accounts in the database; null for these
      */
     public static Server start(Config config, @Nullable Sessions standIn) throws IOException {
-        Clock clock = Clock.system();
-        Tuning tuning = new Tuning(config);
-        ClientAddress addresses = new ClientAddress(config.listen().trustedProxies());
-        Metrics metrics = new Metrics();
-        Listener listener = Listener.create(tuning.listener(addresses));
-        Hub hub = new Hub(tuning.hub(), Broker.embedded(), clock, listener.loops());
-        List<Shard> shards =
-                IntStream.range(0, hub.shards()).mapToObj(hub::shard).toList();
-        listener.attach(shards, clock);
-        Apps apps = new Apps(config.apps());
-        apps.onRemoved(app -> hub.disconnect(AudienceKey.app(app.id())));
-        Persistence persistence = persistence(config, apps, hub, listener, metrics);
-
-        Admission admission =
-                new Admission(standIn == null ? persistence.accounts().finder() : standIn, clock);
-        admission.refusals().bindTo(metrics.registry());
-        SocketIoServer socketIo = new SocketIoServer(tuning.socketIo(), hub, listener.upgrade(), clock);
-        socketIo.engine().describing(addresses::describe);
-        socketIo.namespace("/", new AltogicGateway(apps, admission, hub, Version.text()));
-
-        OpsCalls ops =
-                new OpsCalls(Version.text(), metrics::scrape, config.ops().token(), addresses);
-        AltogicCalls calls = new AltogicCalls(new CallParts(
-                apps,
-                admission,
-                persistence.accounts(),
-                hub,
-                addresses,
-                config.publicUrl(),
-                config.limits().restBodyBytes()));
-        Api api = new Api(new ApiParts(
-                config,
-                apps,
-                hub,
-                persistence.accounts(),
-                persistence.directory(),
-                persistence.audit(),
-                persistence.database(),
-                addresses,
-                clock));
-        Server server = new Server(config, listener, hub, socketIo, persistence, ops, metrics);
-        server.listen(shards, new Router(socketIo::handle, calls, api, ops));
-        server.watch(shards, clock);
-        apps.all().forEach(Server::warn);
-        ops.ready(true);
-        log.info(
-                "serving {} app(s) on {}:{}", apps.all().size(), config.listen().host(), server.port());
-        return server;
-    }
-
-    private static Persistence persistence(Config config, Apps apps, Hub hub, Listener listener, Metrics metrics)
-            throws IOException {
+        Foundation base = Foundation.lay(config);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            return Persistence.open(
-                    config,
-                    apps,
-                    hub.clock(),
-                    new UserEventPublisher(hub),
-                    () -> Reach.of(config, listener.port()).base(),
-                    metrics.registry());
+            Persistence persistence = Persistence.open(base);
+            opened.push(persistence);
+            Admission admission =
+                    new Admission(standIn == null ? persistence.accounts().finder() : standIn, base.clock());
+            admission.refusals().bindTo(base.meters());
+            ChatServices chat = ChatServices.open(base, persistence, admission);
+            opened.push(chat);
+            return start(base, persistence, chat, admission);
         } catch (IOException | RuntimeException e) {
-            listener.close();
-            metrics.close();
+            opened.forEach(Server::closeQuietly);
+            base.abandon();
             throw e;
         }
     }
 
-    private void watch(List<Shard> shards, Clock clock) {
-        new HubMetrics(hub).bindTo(metrics.registry());
-        listener.bindTo(metrics.registry());
+    /** Why the server does not come to be is about to be told. */
+    private static void closeQuietly(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            log.debug("closing failed", e);
+        }
+    }
+
+    private static Server start(Foundation base, Persistence persistence, ChatServices chat, Admission admission)
+            throws IOException {
+        SocketIoServer socketIo = new SocketIoServer(
+                base.tuning().socketIo(), base.hub(), base.listener().upgrade(), base.clock());
+        socketIo.engine().describing(base.addresses()::describe);
+        NamespaceHandler altogic = new AltogicGateway(base.apps(), admission, base.hub(), Version.text());
+        socketIo.namespace("/", new FrontDoor(base.apps(), altogic, chat.vchat().main()));
+        socketIo.namespace("/message", chat.vchat().messages());
+
+        Config config = base.config();
+        Metrics metrics = base.metrics();
+        OpsCalls ops =
+                new OpsCalls(Version.text(), metrics::scrape, config.ops().token(), base.addresses());
+        Server server = new Server(base, socketIo, persistence, chat, ops);
+        server.listen(new Router(
+                socketIo::handle,
+                altogicCalls(base, persistence, admission),
+                chat.vchat().calls(),
+                api(base, persistence),
+                ops));
+        server.watch();
+        base.apps().all().forEach(Server::warn);
+        ops.ready(true);
+        log.info(
+                "serving {} app(s) on {}:{}",
+                base.apps().all().size(),
+                config.listen().host(),
+                server.port());
+        return server;
+    }
+
+    private static AltogicCalls altogicCalls(Foundation base, Persistence persistence, Admission admission) {
+        return new AltogicCalls(new CallParts(
+                base.apps(),
+                admission,
+                persistence.accounts(),
+                base.hub(),
+                base.addresses(),
+                base.config().publicUrl(),
+                base.config().limits().restBodyBytes()));
+    }
+
+    private static Api api(Foundation base, Persistence persistence) {
+        return new Api(new ApiParts(
+                base.config(),
+                base.apps(),
+                base.hub(),
+                persistence.accounts(),
+                persistence.directory(),
+                persistence.audit(),
+                persistence.database(),
+                base.addresses(),
+                base.clock()));
+    }
+
+    private void watch() {
+        Metrics metrics = base.metrics();
+        new HubMetrics(hub()).bindTo(metrics.registry());
+        base.listener().bindTo(metrics.registry());
         socketIo.engine().meters().bindTo(metrics.registry());
-        metrics.watchLag(shards, clock);
+        metrics.watchLag(base.shards(), base.clock());
     }
 
     /** What an operator should know of an app before somebody else finds out. */
@@ -170,27 +168,26 @@ public final class Server implements AutoCloseable {
         return start(config, null);
     }
 
-    private void listen(List<Shard> shards, Router router) throws IOException {
+    private void listen(Router router) throws IOException {
         try {
-            await(listener.start(shards, router), Duration.ofSeconds(START_SECONDS));
+            await(base.listener().start(base.shards(), router), Duration.ofSeconds(START_SECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(
-                    "cannot listen on " + config.listen().host() + ":"
-                            + config.listen().port() + ": " + cause.getMessage() + " (listen.host, listen.port)",
+                    "cannot listen on " + base.config().listen().host() + ":"
+                            + base.config().listen().port() + ": " + cause.getMessage() + " (listen.host, listen.port)",
                     cause);
         }
     }
 
     /** The bound port. */
     public int port() {
-        return listener.port();
+        return base.listener().port();
     }
 
     /** The metrics in Prometheus' text format. */
     public String scrape() {
-        return metrics.scrape();
+        return base.metrics().scrape();
     }
 
     /** Engine.IO connections now open. */
@@ -200,7 +197,7 @@ public final class Server implements AutoCloseable {
 
     /** The hub, for checks of its state. */
     public Hub hub() {
-        return hub;
+        return base.hub();
     }
 
     /**
@@ -208,15 +205,13 @@ public final class Server implements AutoCloseable {
      * packet, so that clients come back, and then stops. Takes at most {@code drain.timeout}.
      */
     public void drain() {
-        Duration timeout = config.drain().timeout();
-        log.info(
-                "draining {} connection(s) over {}",
-                connections(),
-                config.drain().spread());
+        Drain drain = base.config().drain();
+        Duration timeout = drain.timeout();
+        log.info("draining {} connection(s) over {}", connections(), drain.spread());
         ops.ready(false);
-        Future<Void> closed = listener.shutdown(timeout);
-        socketIo.drain(config.drain().spread());
-        listener.registry().drain(config.drain().spread());
+        Future<Void> closed = base.listener().shutdown(timeout);
+        socketIo.drain(drain.spread());
+        base.listener().registry().drain(drain.spread());
         try {
             await(closed, timeout.plusSeconds(1));
         } catch (ExecutionException | TimeoutException e) {
@@ -230,14 +225,15 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         ops.ready(false);
-        hub.close();
+        hub().close();
         try {
-            await(listener.close(), Duration.ofSeconds(START_SECONDS));
+            await(base.listener().close(), Duration.ofSeconds(START_SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             log.warn("the event loops did not end: {}", e.toString());
         }
+        chat.close();
         persistence.close();
-        metrics.close();
+        base.metrics().close();
     }
 
     private static <T> T await(Future<T> future, Duration atMost) throws ExecutionException, TimeoutException {

@@ -6,8 +6,11 @@ import org.jdbi.v3.core.Handle;
 /** The tables of accounts as a whole. Called in a {@link dev.parley.storage.SqlWork}. */
 public final class AccountTables {
 
+    /** What ids of sessions begin with that have no row in {@code sessions}: those of other issuers' tokens. */
+    public static final String FOREIGN_SESSION_PREFIX = ForeignTokens.ID_PREFIX;
+
     private static final List<String> TABLES =
-            List.of("sessions", "one_time", "ended_tokens", "token_floors", "logins", "users");
+            List.of("sessions", "one_time", "ended_tokens", "token_floors", "logins", "users", "name_grams");
 
     private AccountTables() {}
 

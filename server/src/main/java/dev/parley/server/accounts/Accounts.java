@@ -3,7 +3,9 @@ package dev.parley.server.accounts;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Session;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class Accounts implements AutoCloseable {
     private final Mailings mailings;
     private final Links links;
     private final UserAdmin admin;
+    private final UserFinder users;
+    private final UserImport imports;
 
     /**
      * Makes them ready. Blocks: on the disk, and to hash once.
@@ -48,6 +52,8 @@ public final class Accounts implements AutoCloseable {
         ownChanges = new OwnChanges(services, mailings);
         links = new Links(services);
         admin = new UserAdmin(services);
+        users = new UserFinder(services);
+        imports = new UserImport(services);
     }
 
     /** Finds sessions by their tokens. */
@@ -213,5 +219,41 @@ public final class Accounts implements AutoCloseable {
      */
     public CompletionStage<List<User>> users(App app, @Nullable String after, int limit) {
         return Stages.of(() -> admin.page(app, after, limit));
+    }
+
+    // ---- for families that show users to each other
+
+    /**
+     * Those of the users who exist, in no particular order.
+     *
+     * @param hexIds at most 1,000
+     */
+    public CompletionStage<List<User>> usersByHexId(App app, Collection<String> hexIds) {
+        return Stages.of(() -> users.byHexId(app, hexIds));
+    }
+
+    /**
+     * Users by what v_chat's clients call their email: that login, or else an email address (vchat 2.1).
+     *
+     * @param names at most 1,000
+     * @return those who exist, by the name as it was given
+     */
+    public CompletionStage<Map<String, User>> usersByVChatName(App app, Collection<String> names) {
+        return Stages.of(() -> users.byVChatName(app, names));
+    }
+
+    /** A page of users. INVALID_VALUE if {@link UserSearch#after} is no hex id. */
+    public CompletionStage<List<User>> search(App app, UserSearch wanted) {
+        return Stages.of(() -> users.search(app, wanted));
+    }
+
+    /**
+     * Makes users of another backend; all of them or, if one of them has a {@link ImportedUser#problem}, none. A v_chat name that is
+     * there already, or comes a second time, is left as it is. No events are raised.
+     *
+     * @param wanted at most 1,000
+     */
+    public CompletionStage<ImportResult> importUsers(App app, List<ImportedUser> wanted) {
+        return Stages.of(() -> imports.run(app, wanted));
     }
 }

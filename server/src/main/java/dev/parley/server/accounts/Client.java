@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param address null if it is not known
  * @param userAgent the User-Agent header; empty if there is none
  */
-public record Client(String family, @Nullable InetAddress address, String userAgent) {}
+public record Client(String family, @Nullable InetAddress address, String userAgent) {
+
+    /** The family of v_chat's clients. */
+    public static final String VCHAT = "vchat";
+}

@@ -1,5 +1,6 @@
 package dev.parley.server.accounts;
 
+import dev.parley.server.config.AuthConfig;
 import dev.parley.server.identity.App;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class Entrance {
     /**
      * What session is wanted.
      *
-     * @param lifetime null for the app's
+     * @param lifetime null for the app's for that family
      */
     record Wish(
             App app, Client client, String family, @Nullable Duration lifetime, List<String> channels) {
@@ -78,10 +79,15 @@ final class Entrance {
                         .thenApply(_ -> entered));
     }
 
+    private static Duration usualLifetime(Wish wish) {
+        AuthConfig auth = wish.app().config().auth();
+        return wish.family().equals(Client.VCHAT) ? auth.vchatSessionLifetime() : auth.sessionLifetime();
+    }
+
     private SessionRow row(Wish wish, String user) {
         long now = services.now();
         Duration lifetime = wish.lifetime();
-        Duration chosen = lifetime == null ? wish.app().config().auth().sessionLifetime() : lifetime;
+        Duration chosen = lifetime == null ? usualLifetime(wish) : lifetime;
         InetAddress address = wish.client().address();
         return new SessionRow(
                 services.ids().session(),

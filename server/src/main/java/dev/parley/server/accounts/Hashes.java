@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256 and HMAC-SHA256. */
+/** SHA-256, SHA-512 and HMAC-SHA256. */
 final class Hashes {
 
     private static final String HMAC = "HmacSHA256";
@@ -19,6 +19,19 @@ final class Hashes {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Of the parts, one behind the other. */
+    static byte[] sha512(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-512", e);
         }
     }
 

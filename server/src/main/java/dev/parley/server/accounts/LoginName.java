@@ -3,6 +3,7 @@ package dev.parley.server.accounts;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A login in its normal form.
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 record LoginName(Login.Kind kind, String name, String shown) {
 
     private static final int MAX_EMAIL = 254;
-    private static final int MAX_NAME = 320;
+    static final int MAX_NAME = 320;
     private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern PHONE_PUNCTUATION = Pattern.compile("[ ().\\-]");
 
@@ -25,6 +26,15 @@ record LoginName(Login.Kind kind, String name, String shown) {
             case USERNAME -> username(login.name());
             case VCHAT -> verbatim(login.name());
         };
+    }
+
+    /** Null for what nobody can be called. */
+    static @Nullable LoginName orNull(Login login) {
+        try {
+            return of(login);
+        } catch (AccountException e) {
+            return null;
+        }
     }
 
     /** How the kind is written in the database. */

@@ -90,6 +90,9 @@ final class Passwords implements AutoCloseable {
     CompletionStage<Check> check(String password, @Nullable String stored) {
         return onThreads(() -> {
             byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+            if (stored != null && RandomHash.isOne(stored)) {
+                return checkRandom(bytes, stored);
+            }
             String hash = stored == null ? nobodys : stored;
             Argon2Function used = Argon2Function.getInstanceFromHash(hash);
             hashed.increment();
@@ -98,7 +101,21 @@ final class Passwords implements AutoCloseable {
         });
     }
 
-    /** How many hashes were worked out so far. */
+    /** Also works out one Argon2id, right or wrong, so that the time does not tell how the password is stored. */
+    private Check checkRandom(byte[] password, String stored) {
+        boolean right = RandomHash.matches(password, stored);
+        String replacement = phc(password);
+        return new Check(right, right ? replacement : null);
+    }
+
+    /** What to store of a password that nobody can guess, and of no other: see {@link RandomHash}. At once. */
+    String hashRandom(String password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return RandomHash.of(password.getBytes(StandardCharsets.UTF_8), salt);
+    }
+
+    /** How many Argon2id hashes were worked out so far. */
     long hashed() {
         return hashed.sum();
     }

@@ -21,7 +21,7 @@ final class SignIns {
 
     CompletionStage<SignedIn> withPassword(App app, Login login, String password, Client client) {
         Services.requireAllowed(app, login.kind());
-        LoginName name = nameOrNull(login);
+        LoginName name = LoginName.orNull(login);
         if (name == null || Passwords.isTooLong(password)) {
             services.attempts().address(client);
             return services.passwords()
@@ -41,15 +41,6 @@ final class SignIns {
                             services.attempts().succeeded(app.id(), name, client);
                             return enter(app, row, check.rehashed(), client);
                         }));
-    }
-
-    /** Null for what nobody can be called. */
-    private static @Nullable LoginName nameOrNull(Login login) {
-        try {
-            return LoginName.of(login);
-        } catch (AccountException e) {
-            return null;
-        }
     }
 
     private static void requireReady(App app, User user, Login.Kind kind) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user an id; the user need not be stored here
  * @param family {@code altogic}, {@code skapi} or {@code vchat}
- * @param lifetime null for the app's
+ * @param lifetime null for the app's for that family
  * @param channels channels and patterns the token lists, for rules that say {@code claim}
  */
 public record TokenRequest(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param email lower case; null for none
  * @param phone in international form ({@code +} and digits); null for none
  * @param username null for none
+ * @param vchatName what v_chat's clients call the user's email, which may be anything; null for none
  * @param picture URL of a picture; null for none
  * @param profile a JSON object with whatever else the app keeps of its users
  * @param provider how the account was made: {@code email}, {@code phone}, {@code username} or {@code server}
@@ -26,6 +27,7 @@ public record User(
         @Nullable String phone,
         boolean phoneVerified,
         @Nullable String username,
+        @Nullable String vchatName,
         @Nullable String name,
         @Nullable String picture,
         String profile,

@@ -81,7 +81,7 @@ final class UserAdmin {
                     UserRow before = lock(handle, app, id);
                     User now = UserForm.changed(before.user(), draft, services.now());
                     boolean password = draft.password() != null;
-                    UserStore.update(handle, now, password ? hash : before.password());
+                    UserStore.update(handle, before.user(), now, password ? hash : before.password());
                     changeLogins(handle, before.user(), draft, logins);
                     if (password || now.disabled()) {
                         ending.all(handle, app, id, "");

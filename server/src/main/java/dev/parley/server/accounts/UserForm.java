@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class UserForm {
 
     private static final int MAX_ID = 128;
-    private static final int MAX_NAME = 256;
-    private static final int MAX_PICTURE = 2048;
+    static final int MAX_NAME = 256;
+    static final int MAX_PICTURE = 2048;
     private static final int MAX_PROFILE = 64 * 1024;
     private static final String NO_PROFILE = "{}";
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -38,8 +38,9 @@ final class UserForm {
                 login.kind() == Login.Kind.PHONE ? login.shown() : null,
                 false,
                 login.kind() == Login.Kind.USERNAME ? login.shown() : null,
+                login.kind() == Login.Kind.VCHAT ? login.shown() : null,
                 Texts.checked(request.name(), MAX_NAME),
-                null,
+                Texts.checked(request.picture(), MAX_PICTURE),
                 profile(request.profile(), NO_PROFILE),
                 provider,
                 false,
@@ -61,6 +62,7 @@ final class UserForm {
                 false,
                 null,
                 false,
+                null,
                 null,
                 text(draft.name(), null, MAX_NAME),
                 text(draft.picture(), null, MAX_PICTURE),
@@ -85,6 +87,7 @@ final class UserForm {
                 user.phone(),
                 user.phoneVerified(),
                 user.username(),
+                user.vchatName(),
                 text(draft.name(), user.name(), MAX_NAME),
                 text(draft.picture(), user.picture(), MAX_PICTURE),
                 profile(draft.profile(), user.profile()),

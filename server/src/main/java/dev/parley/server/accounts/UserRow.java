@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user with what nobody else may see.
  *
- * @param password Argon2id as a PHC string, or null
+ * @param password Argon2id as a PHC string, or as {@link RandomHash} makes it, or null
  */
 record UserRow(User user, @Nullable String password) {
 

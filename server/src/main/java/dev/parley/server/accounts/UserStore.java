@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Users and their logins in the database. Called in a {@link dev.parley.storage.SqlWork}. */
 final class UserStore {
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "SELECT u.app, u.id, u.hex_id, u.uuid, u.provider, u.password, u.name, u.picture, u.profile, u.disabled,"
                     + " u.sign_up_at, u.last_login_at, u.updated_at, e.shown AS email, e.verified AS email_verified,"
-                    + " p.shown AS phone, p.verified AS phone_verified, n.shown AS username ";
-    private static final String LOGINS =
-            " LEFT JOIN logins e ON e.app = u.app AND e.user_id = u.id AND e.kind = 'email'"
-                    + " LEFT JOIN logins p ON p.app = u.app AND p.user_id = u.id AND p.kind = 'phone'"
-                    + " LEFT JOIN logins n ON n.app = u.app AND n.user_id = u.id AND n.kind = 'username' ";
+                    + " p.shown AS phone, p.verified AS phone_verified, n.shown AS username, v.shown AS vchat_name ";
+    static final String LOGINS = " LEFT JOIN logins e ON e.app = u.app AND e.user_id = u.id AND e.kind = 'email'"
+            + " LEFT JOIN logins p ON p.app = u.app AND p.user_id = u.id AND p.kind = 'phone'"
+            + " LEFT JOIN logins n ON n.app = u.app AND n.user_id = u.id AND n.kind = 'username'"
+            + " LEFT JOIN logins v ON v.app = u.app AND v.user_id = u.id AND v.kind = 'vchat' ";
+
+    private record Called(String hexId, @Nullable String name) {}
 
     private UserStore() {}
 
@@ -83,10 +85,15 @@ final class UserStore {
         if (added == 0) {
             throw new AccountException(AccountError.ID_NOT_UNIQUE);
         }
+        NameIndex.add(handle, user);
     }
 
-    /** What is free to change. */
-    static void update(Handle handle, User user, @Nullable String password) {
+    /**
+     * What is free to change.
+     *
+     * @param before as it is stored, and kept by {@link #touch} from being changed by others
+     */
+    static void update(Handle handle, User before, User user, @Nullable String password) {
         handle.createUpdate("UPDATE users SET password = :password, name = :name, picture = :picture,"
                         + " profile = :profile, disabled = :disabled, updated_at = :updatedAt"
                         + " WHERE app = :app AND id = :id")
@@ -99,6 +106,7 @@ final class UserStore {
                 .bind("disabled", user.disabled() ? 1 : 0)
                 .bind("updatedAt", user.updatedAt())
                 .execute();
+        NameIndex.change(handle, before, user);
     }
 
     /** Also keeps others from changing or deleting the user until the transaction ends. @return whether it is there */
@@ -160,6 +168,13 @@ final class UserStore {
     /** Gives a user this login in place of the one of that kind it has. @throws AccountException if another has it */
     static void setLogin(Handle handle, String app, String user, LoginName login, boolean verified) {
         removeLogin(handle, app, user, login.kind());
+        if (!addLogin(handle, app, user, login, verified)) {
+            throw new AccountException(login.taken());
+        }
+    }
+
+    /** To a user who has none of that kind; false if another user has it. */
+    static boolean addLogin(Handle handle, String app, String user, LoginName login, boolean verified) {
         int added = handle.createUpdate("INSERT INTO logins (app, kind, name, shown, user_id, verified)"
                         + " VALUES (:app, :kind, :name, :shown, :user, :verified) ON CONFLICT DO NOTHING")
                 .bind("app", app)
@@ -169,9 +184,7 @@ final class UserStore {
                 .bind("user", user)
                 .bind("verified", verified ? 1 : 0)
                 .execute();
-        if (added == 0) {
-            throw new AccountException(login.taken());
-        }
+        return added == 1;
     }
 
     static void removeLogin(Handle handle, String app, String user, Login.Kind kind) {
@@ -196,18 +209,24 @@ final class UserStore {
 
     /** With its logins; false if there is none. */
     static boolean delete(Handle handle, String app, String id) {
-        int deleted = handle.createUpdate("DELETE FROM users WHERE app = :app AND id = :id")
+        boolean deleted = handle.createQuery("DELETE FROM users WHERE app = :app AND id = :id RETURNING hex_id, name")
                 .bind("app", app)
                 .bind("id", id)
-                .execute();
+                .map((results, context) -> new Called(results.getString("hex_id"), results.getString("name")))
+                .findOne()
+                .map(gone -> {
+                    NameIndex.remove(handle, app, gone.hexId(), gone.name());
+                    return gone;
+                })
+                .isPresent();
         handle.createUpdate("DELETE FROM logins WHERE app = :app AND user_id = :id")
                 .bind("app", app)
                 .bind("id", id)
                 .execute();
-        return deleted == 1;
+        return deleted;
     }
 
-    private static UserRow row(ResultSet results, StatementContext context) throws SQLException {
+    static UserRow row(ResultSet results, StatementContext context) throws SQLException {
         User user = new User(
                 results.getString("app"),
                 results.getString("id"),
@@ -218,6 +237,7 @@ final class UserStore {
                 results.getString("phone"),
                 results.getInt("phone_verified") == 1,
                 results.getString("username"),
+                results.getString("vchat_name"),
                 results.getString("name"),
                 results.getString("picture"),
                 results.getString("profile"),

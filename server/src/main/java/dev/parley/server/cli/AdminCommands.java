@@ -94,6 +94,17 @@ final class AdminCommands {
         CommandSpec signOut =
                 addSilent(group, "sign-out", "End all sessions of a user.", AccountDesk.with(UserCommands::signOut));
         signOut.addOption(app()).addPositional(user());
+        CommandSpec imports = add(
+                group,
+                "import",
+                "Import the users of a v_chat backend. Those who are there already stay as they are.",
+                AccountDesk.with(UserImports::run));
+        imports.addOption(app())
+                .addPositional(positional(
+                        "FILE",
+                        "A JSON array as for migrate-old-users:",
+                        "[{\"email\": ..., \"name\": ..., \"image\": ...}]. Their passwords are made",
+                        "from vchat.passwordHashKey. Pictures are left out."));
         return group;
     }
 

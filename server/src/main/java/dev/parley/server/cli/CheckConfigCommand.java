@@ -5,8 +5,10 @@ import dev.parley.server.config.Config;
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.DefaultApp;
 import dev.parley.server.directory.Databases;
+import dev.parley.server.push.PushService;
 import dev.parley.storage.Database;
 import dev.parley.storage.SchemaState;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,17 @@ final class CheckConfigCommand extends Command {
             commandLine().getErr().println("parley: " + database.problem());
             return ExitCode.SOFTWARE;
         }
-        return ExitCode.OK;
+        return push(config);
+    }
+
+    private int push(Config config) {
+        try {
+            PushService.check(config.push());
+            return ExitCode.OK;
+        } catch (IOException e) {
+            commandLine().getErr().println("parley: " + e.getMessage());
+            return ExitCode.SOFTWARE;
+        }
     }
 
     private static String describe(SchemaState state) {

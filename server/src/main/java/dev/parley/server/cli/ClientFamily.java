@@ -55,6 +55,22 @@ enum ClientFamily {
             return List.of("io(" + quoted(reach.base()) + ", { auth: { envId: " + quoted(app.id()) + ", clientKey: "
                     + quoted(key) + " } })");
         }
+    },
+    V_CHAT("v_chat 1.x") {
+        @Override
+        boolean serves(AppConfig app) {
+            return app.vchat();
+        }
+
+        @Override
+        boolean needsKey() {
+            return false;
+        }
+
+        @Override
+        List<String> lines(Reach reach, AppConfig app, String key) {
+            return List.of("VChatController.instance.init(baseUrl: Uri.parse(" + quoted(reach.base()) + "), …)");
+        }
     };
 
     private static final String NEEDS_NAME =
@@ -68,6 +84,16 @@ enum ClientFamily {
 
     final String title() {
         return title;
+    }
+
+    /** Whether its clients can use the app. */
+    boolean serves(AppConfig app) {
+        return true;
+    }
+
+    /** Whether its clients show a key. */
+    boolean needsKey() {
+        return true;
     }
 
     /** The call that connects, and what it needs; the first line is the one to try. */

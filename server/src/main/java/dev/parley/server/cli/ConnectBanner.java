@@ -59,13 +59,14 @@ public record ConnectBanner(
         Optional<String> key = clientKey(app);
         if (key.isEmpty()) {
             row(text, "clients", "need a client key, and the app has none for realtime");
-            return;
         }
         for (ClientFamily family : ClientFamily.values()) {
-            String title = family.title();
-            for (String line : family.lines(reach, app, key.get())) {
-                row(text, title, line);
-                title = "";
+            if (family.serves(app) && (key.isPresent() || !family.needsKey())) {
+                String title = family.title();
+                for (String line : family.lines(reach, app, key.orElse(""))) {
+                    row(text, title, line);
+                    title = "";
+                }
             }
         }
     }

@@ -23,7 +23,8 @@ final class UserCommands {
     private static final Map<String, Login.Kind> LOGINS = Map.of(
             UserOptions.EMAIL, Login.Kind.EMAIL,
             UserOptions.PHONE, Login.Kind.PHONE,
-            UserOptions.USERNAME, Login.Kind.USERNAME);
+            UserOptions.USERNAME, Login.Kind.USERNAME,
+            UserOptions.VCHAT, Login.Kind.VCHAT);
 
     private UserCommands() {}
 
@@ -74,7 +75,7 @@ final class UserCommands {
         boolean pages = context.parsed().hasMatchedOption(UserOptions.AFTER);
         if (logins.size() > 1 || (pages && !logins.isEmpty())) {
             throw context.wrong("only one of " + UserOptions.EMAIL + ", " + UserOptions.PHONE + ", "
-                    + UserOptions.USERNAME + " and " + UserOptions.AFTER + " can be used");
+                    + UserOptions.USERNAME + ", " + UserOptions.VCHAT + " and " + UserOptions.AFTER + " can be used");
         }
         return logins.isEmpty() ? null : logins.getFirst();
     }

@@ -17,6 +17,7 @@ final class UserOptions {
     static final String EMAIL = "--email";
     static final String PHONE = "--phone";
     static final String USERNAME = "--username";
+    static final String VCHAT = "--vchat";
     static final String AFTER = "--after";
     static final String LIMIT = "--limit";
 
@@ -40,6 +41,7 @@ final class UserOptions {
         spec.addOption(Options.text(EMAIL, "ADDRESS", "Only the user with this email address."));
         spec.addOption(Options.text(PHONE, "NUMBER", "Only the user with this phone number."));
         spec.addOption(Options.text(USERNAME, "NAME", "Only the user with this user name."));
+        spec.addOption(Options.text(VCHAT, "NAME", "Only the user whom v_chat's clients call this."));
     }
 
     static void addToAdd(CommandSpec spec) {

@@ -94,7 +94,10 @@ public record AppConfig(
 
         @Setting(doc = "How users sign up and in.") AuthConfig auth,
 
-        @Setting(doc = "Whether this app serves v_chat clients. They name no app, so only one app can.", def = "false")
+        @Setting(
+                doc =
+                        "Whether this app serves v_chat clients, who need no key: anybody may register. They name no app, so only one app can.",
+                def = "false")
         boolean vchat,
 
         @Setting(doc = "Makes the app a Skapi service.") @Nullable

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -15,7 +14,6 @@ final class AuthChecks {
     private static final Set<String> SYMMETRIC = Set.of("HS256", "HS384", "HS512");
     private static final Set<String> ASYMMETRIC =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519");
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int SECRET_BYTES = 32;
 
     private final BiConsumer<String, String> problem;
@@ -28,7 +26,7 @@ final class AuthChecks {
     void check(AuthConfig auth, String path) {
         List<URI> pages = auth.redirectUrls();
         for (int i = 0; i < pages.size(); i++) {
-            if (!isSafe(pages.get(i)) || pages.get(i).getRawFragment() != null) {
+            if (!SafeUrl.isSafe(pages.get(i)) || pages.get(i).getRawFragment() != null) {
                 problem.accept(
                         path + ".redirectUrls[" + i + "]",
                         "must be https:// (or http:// on this machine), without user name and fragment");
@@ -56,7 +54,7 @@ final class AuthChecks {
         if (publicKey != null && (!Files.isReadable(publicKey) || Files.isDirectory(publicKey))) {
             problem.accept(path + ".publicKey", "names " + publicKey + ", which is not a readable file");
         }
-        if (jwks != null && !isSafe(jwks)) {
+        if (jwks != null && !SafeUrl.isSafe(jwks)) {
             problem.accept(path + ".jwksUrl", "must be https:// (or http:// on this machine)");
         }
         Set<String> known = secret == null ? ASYMMETRIC : SYMMETRIC;
@@ -67,11 +65,5 @@ final class AuthChecks {
                     "must be one of "
                             + String.join(", ", known.stream().sorted().toList()));
         }
-    }
-
-    private static boolean isSafe(URI url) {
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        boolean local = LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT));
-        return url.getRawUserInfo() == null && (scheme.equals("https") || (scheme.equals("http") && local));
     }
 }

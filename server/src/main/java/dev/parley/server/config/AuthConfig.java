@@ -41,6 +41,15 @@ public record AuthConfig(
         Duration sessionLifetime,
 
         @Setting(
+                doc =
+                        "How long a session of a v_chat client lasts. Its library cannot get itself another one: the user would have"
+                                + " to sign in again.",
+                def = "3650d",
+                min = "1m",
+                max = "3650d")
+        Duration vchatSessionLifetime,
+
+        @Setting(
                 doc = "How many sessions a user may have; a sign-in beyond that ends the oldest one.",
                 def = "100",
                 min = "1",

@@ -54,6 +54,7 @@ final class Checks {
         publicUrl(config.publicUrl());
         database();
         delivery();
+        push();
         tokenSecret();
         if (config.drain().timeout().compareTo(config.drain().spread()) < 0) {
             problem("drain.timeout", "must not be shorter than drain.spread");
@@ -88,13 +89,7 @@ final class Checks {
             return;
         }
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        boolean bare = (url.getRawPath() == null
-                        || url.getRawPath().isEmpty()
-                        || url.getRawPath().equals("/"))
-                && url.getRawQuery() == null
-                && url.getRawFragment() == null
-                && url.getRawUserInfo() == null;
-        if (!(scheme.equals("http") || scheme.equals("https")) || !bare) {
+        if (!(scheme.equals("http") || scheme.equals("https")) || !SafeUrl.isBare(url)) {
             problem("publicUrl", "must be http:// or https:// with a host and perhaps a port, and nothing behind it");
         }
     }
@@ -117,6 +112,20 @@ final class Checks {
         Delivery.Webhook webhook = config.delivery().webhook();
         if (webhook != null && !isHttp(webhook.url())) {
             problem("delivery.webhook.url", "must be http:// or https://");
+        }
+    }
+
+    private void push() {
+        Delivery.Webhook webhook = config.push().webhook();
+        if (webhook != null && !isHttp(webhook.url())) {
+            problem("push.webhook.url", "must be http:// or https://");
+        }
+        Push.Fcm fcm = config.push().fcm();
+        if (fcm != null) {
+            readable("push.fcm.serviceAccount", fcm.serviceAccount());
+            if (!SafeUrl.isSafe(fcm.endpoint()) || !SafeUrl.isBare(fcm.endpoint())) {
+                problem("push.fcm.endpoint", "must be https:// (or http:// on this machine), without a path");
+            }
         }
     }
 

@@ -54,7 +54,15 @@ public record Config(
         @Setting(doc = "Accounts: what protects passwords and tokens.")
         Identity identity,
 
-        @Setting(doc = "Mails and text messages to users.") Delivery delivery) {
+        @Setting(doc = "Mails and text messages to users.") Delivery delivery,
+
+        @Setting(doc = "Files that users send.") Media media,
+
+        @Setting(doc = "Notifications of users who are not looking.")
+        Push push,
+
+        @Setting(doc = "What the app with `vchat: true` offers v_chat's clients.")
+        VChat vchat) {
 
     /** Copies {@code apps} and takes the trailing slash off {@code publicUrl}. */
     public Config {
@@ -84,6 +92,8 @@ public record Config(
 
     /** The same settings with these apps. */
     public Config withApps(List<AppConfig> newApps) {
-        return new Config(listen, data, publicUrl, newApps, limits, ops, drain, socketio, database, identity, delivery);
+        return new Config(
+                listen, data, publicUrl, newApps, limits, ops, drain, socketio, database, identity, delivery, media,
+                push, vchat);
     }
 }

@@ -33,7 +33,7 @@ public record DefaultApp(AppConfig app, Path serverKeyFile) {
         try {
             // Both keys are of the url-safe alphabet, so they need no quoting.
             return Config.parse("apps: [ { id: " + ID + ", clientKeys: [ { key: " + clientKey + " } ], serverKey: "
-                            + serverKey + " } ]")
+                            + serverKey + ", vchat: true } ]")
                     .apps()
                     .getFirst();
         } catch (ConfigException e) {

@@ -1,29 +1,64 @@
 package dev.parley.server.delivery;
 
-/** A message could not be handed on. The text names neither whom it was for nor what it said. */
+import java.time.Duration;
+
+/** Something could not be handed on. The text names neither whom it was for nor what it said. */
 public final class DeliveryException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final boolean lasting;
+    /** Whether another try may help. */
+    private enum Kind {
+        PASSING,
+        LASTING,
+        GONE
+    }
 
-    private DeliveryException(String message, boolean lasting) {
+    private final Kind kind;
+    private final Duration retryAfter;
+
+    private DeliveryException(String message, Kind kind, Duration retryAfter) {
         super(message, null, false, false);
-        this.lasting = lasting;
+        this.kind = kind;
+        this.retryAfter = retryAfter;
     }
 
     /** It may succeed later. */
-    static DeliveryException passing(String message) {
-        return new DeliveryException(message, false);
+    public static DeliveryException passing(String message) {
+        return passing(message, Duration.ZERO);
+    }
+
+    /**
+     * It may succeed later.
+     *
+     * @param retryAfter how long the receiver wants to be left alone
+     */
+    public static DeliveryException passing(String message, Duration retryAfter) {
+        return new DeliveryException(message, Kind.PASSING, retryAfter);
     }
 
     /** Trying again would not help. */
-    static DeliveryException lasting(String message) {
-        return new DeliveryException(message, true);
+    public static DeliveryException lasting(String message) {
+        return new DeliveryException(message, Kind.LASTING, Duration.ZERO);
+    }
+
+    /** Trying again would not help, now or ever: the receiver is no more. */
+    public static DeliveryException gone(String message) {
+        return new DeliveryException(message, Kind.GONE, Duration.ZERO);
     }
 
     /** Whether trying again would not help. */
     public boolean isLasting() {
-        return lasting;
+        return kind != Kind.PASSING;
+    }
+
+    /** Whether the receiver is no more. */
+    public boolean isGone() {
+        return kind == Kind.GONE;
+    }
+
+    /** How long the receiver wants to be left alone; zero if it did not say. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 }

@@ -57,19 +57,22 @@ public final class SignedWebhook implements AutoCloseable {
                 .header(HEADER, "t=" + seconds + ",v1=" + signature(target.secret(), seconds, json))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json))
                 .build();
-        int status;
+        HttpResponse<Void> answer;
         try {
-            status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            answer = http.send(request, HttpResponse.BodyHandlers.discarding());
         } catch (IOException e) {
             throw DeliveryException.passing(
                     "the webhook did not answer: " + e.getClass().getSimpleName());
         }
+        int status = answer.statusCode();
         if (status >= 200 && status < 300) {
             return;
         }
         String what = "the webhook answered with " + status;
         boolean passing = status >= 500 || status == 408 || status == 429;
-        throw passing ? DeliveryException.passing(what) : DeliveryException.lasting(what);
+        throw passing
+                ? DeliveryException.passing(what, RetryAfter.of(answer, clock).orElse(Duration.ZERO))
+                : DeliveryException.lasting(what);
     }
 
     /** The signature of a body at a time, in lower-case hex. */

@@ -1,10 +1,13 @@
 package dev.parley.server.directory;
 
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatTables;
 import dev.parley.server.accounts.AccountParts;
 import dev.parley.server.accounts.AccountTables;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.Database;
 import dev.parley.server.config.Secret;
+import dev.parley.server.push.PushTables;
 import dev.parley.storage.DatabaseOptions;
 import java.util.List;
 
@@ -12,10 +15,12 @@ import java.util.List;
 public final class Databases {
 
     /** The tables of the whole server, as class path folders. */
-    public static final List<String> SCHEMAS = List.of(AppDirectory.SCHEMA, AccountParts.SCHEMA);
+    public static final List<String> SCHEMAS =
+            List.of(AppDirectory.SCHEMA, AccountParts.SCHEMA, Chat.SCHEMA, PushTables.SCHEMA);
 
     /** Whose data an app has; to be deleted with it. */
-    public static final List<AppData> APP_DATA = List.of(AccountTables::deleteAllOf);
+    public static final List<AppData> APP_DATA =
+            List.of(AccountTables::deleteAllOf, ChatTables::deleteAllOf, PushTables::deleteAllOf);
 
     private Databases() {}
 

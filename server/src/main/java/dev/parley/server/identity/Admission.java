@@ -120,6 +120,51 @@ public final class Admission {
         return denial == null ? null : counted(denial);
     }
 
+    /**
+     * Whether a client of a family that knows no keys may do something; it counts as a packet. A web page's origin must be listed,
+     * if the app lists any; other clients have none. No session is demanded; a token that is not valid leads to no session.
+     *
+     * @param realtime whether the app's switch for realtime counts
+     * @return like {@link #admit}
+     */
+    public CompletionStage<Decision> admitWithoutKey(@Nullable App app, Credentials credentials, boolean realtime) {
+        Denial denial = checkWithoutKey(app, credentials, realtime);
+        String token = credentials.session();
+        if (denial != null || app == null || token == null || token.isEmpty()) {
+            return CompletableFuture.completedFuture(new Decision(denial == null ? null : counted(denial), null));
+        }
+        return sessions.find(app, token).thenApply(session -> {
+            if (session == null || !isValid(session)) {
+                return new Decision(null, null);
+            }
+            Denial rate = checkUserRate(app, session);
+            return rate == null ? new Decision(null, session) : Decision.no(counted(rate));
+        });
+    }
+
+    /** Whether such a client, whose session this is, may still do something; it counts as a packet. */
+    public @Nullable Denial recheckWithoutKey(App app, Credentials credentials, Session session) {
+        Denial denial = checkWithoutKey(app, credentials, true);
+        if (denial == null && !isValid(session)) {
+            denial = Denial.BAD_SESSION;
+        }
+        if (denial == null) {
+            denial = checkUserRate(app, session);
+        }
+        return denial == null ? null : counted(denial);
+    }
+
+    private @Nullable Denial checkWithoutKey(@Nullable App app, Credentials credentials, boolean realtime) {
+        Denial denial = checkState(app, realtime);
+        if (denial != null || app == null) {
+            return denial == null ? Denial.NO_ENVIRONMENT : denial;
+        }
+        if (credentials.origin() != null) {
+            denial = checkOrigin(app.config().allowedOrigins(), credentials.origin());
+        }
+        return denial == null ? checkAddressRate(app, credentials) : denial;
+    }
+
     /** What a client may do with the app's channels. */
     public ChannelRights rights(App app, @Nullable Session session) {
         return new ChannelRights(app, session, clock, refusals);
@@ -172,18 +217,22 @@ public final class Admission {
     }
 
     private @Nullable Denial checkAppAndKey(@Nullable App app, Credentials credentials, boolean realtime) {
+        Denial denial = checkState(app, realtime);
+        if (denial != null || app == null) {
+            return denial == null ? Denial.NO_ENVIRONMENT : denial;
+        }
+        String value = credentials.key();
+        return checkKey(app.config(), value == null ? null : app.key(value), credentials, realtime);
+    }
+
+    private static @Nullable Denial checkState(@Nullable App app, boolean realtime) {
         if (app == null || app.isGone()) {
             return Denial.NO_ENVIRONMENT;
         }
-        AppConfig config = app.config();
-        if (config.suspended()) {
+        if (app.config().suspended()) {
             return Denial.SUSPENDED;
         }
-        if (realtime && !config.realtime()) {
-            return Denial.REALTIME_OFF;
-        }
-        String value = credentials.key();
-        return checkKey(config, value == null ? null : app.key(value), credentials, realtime);
+        return realtime && !app.config().realtime() ? Denial.REALTIME_OFF : null;
     }
 
     private @Nullable Denial checkKey(

@@ -102,6 +102,16 @@ public final class Apps {
         removalListeners.add(listener);
     }
 
+    /** The app that serves v_chat's clients, which name none (vchat 1); null if no app does. */
+    public @Nullable App vchat() {
+        for (App app : index.all) {
+            if (app.config().vchat()) {
+                return app;
+            }
+        }
+        return null;
+    }
+
     /**
      * The app a client means (specs of Altogic and Agnost, environment resolution): by id, else by subdomain, else by the first
      * label of the host name, else the only one. A name that is given and unknown leads nowhere.

@@ -22,6 +22,8 @@ public record Route(Family family, Target target, @Nullable String app, String p
         AGNOST,
         /** Signing in with an account elsewhere. */
         OAUTH,
+        /** A call of v_chat's clients. */
+        CHAT,
         /** Parley's own API. */
         API,
         /** Its description. */
@@ -37,6 +39,7 @@ public record Route(Family family, Target target, @Nullable String app, String p
     private static final String ALTOGIC_API = "/_api/";
     private static final String ALTOGIC_CALLS = "/_api/rest/v1/";
     private static final String ALTOGIC_OAUTH = "/_auth/";
+    private static final String CHAT_CALLS = "/api/v1/";
     private static final String AGNOST_OAUTH = "oauth/";
 
     private static Route at(Family family, Target target) {
@@ -60,7 +63,10 @@ public record Route(Family family, Target target, @Nullable String app, String p
                         || isOnly(path, "/realtime/realtime") == Target.ENGINE;
                 yield at(Family.SOCKET_IO, engine ? Target.ENGINE : Target.NOTHING);
             }
-            case "api" -> at(path.startsWith("/api/v1/") ? Family.VCHAT : Family.PARLEY, Target.NOTHING);
+            case "api" ->
+                path.startsWith(CHAT_CALLS)
+                        ? new Route(Family.VCHAT, Target.CHAT, null, path.substring(CHAT_CALLS.length()))
+                        : at(Family.PARLEY, Target.NOTHING);
             case "skapi", "cdn" -> at(Family.SKAPI, Target.NOTHING);
             case "cognito" -> at(Family.COGNITO, Target.NOTHING);
             case "health" -> at(Family.PARLEY, health(path));

@@ -14,18 +14,21 @@ public final class Router implements Listener.RequestHandler {
 
     private final Listener.RequestHandler engine;
     private final FamilyCalls altogic;
+    private final ChatCalls chat;
     private final ApiCalls api;
     private final OpsCalls ops;
 
     /**
      * @param engine takes Engine.IO requests
      * @param altogic takes the calls of Altogic's and Agnost's libraries
+     * @param chat takes the calls of v_chat's clients
      * @param api takes Parley's own API and its description
      * @param ops health and metrics
      */
-    public Router(Listener.RequestHandler engine, FamilyCalls altogic, ApiCalls api, OpsCalls ops) {
+    public Router(Listener.RequestHandler engine, FamilyCalls altogic, ChatCalls chat, ApiCalls api, OpsCalls ops) {
         this.engine = engine;
         this.altogic = altogic;
+        this.chat = chat;
         this.api = api;
         this.ops = ops;
     }
@@ -57,6 +60,7 @@ public final class Router implements Listener.RequestHandler {
             case ALTOGIC -> altogic.altogic(exchange, route.app(), route.path());
             case AGNOST -> altogic.agnost(exchange, route.app(), route.path());
             case OAUTH -> altogic.oauth(exchange, route.app(), route.path());
+            case CHAT -> chat.call(exchange, route.path());
             case API -> api.call(exchange, route.path());
             case DOCS -> api.docs(exchange, route.path());
             case LIVE -> ops.live(exchange);

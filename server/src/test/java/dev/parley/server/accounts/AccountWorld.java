@@ -125,7 +125,7 @@ final class AccountWorld implements AutoCloseable {
     }
 
     static SignUp signUp(Login login) {
-        return new SignUp(login, PASSWORD, "Luke", null, null);
+        return new SignUp(login, PASSWORD, "Luke", null, null, null);
     }
 
     SignedIn luke(App app) {

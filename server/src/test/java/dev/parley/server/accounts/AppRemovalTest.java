@@ -34,15 +34,19 @@ class AppRemovalTest {
     private final App stays = app("two", AccountWorld.PAGES);
 
     private static List<String> tables() throws Exception {
-        try (InputStream script = Objects.requireNonNull(
-                AppRemovalTest.class.getResourceAsStream("/" + AccountParts.SCHEMA + "/V1__accounts.sql"))) {
-            String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            return Pattern.compile("CREATE TABLE (\\w+)")
-                    .matcher(sql)
-                    .results()
-                    .map((MatchResult found) -> found.group(1))
-                    .toList();
+        List<String> tables = new ArrayList<>();
+        for (String file : List.of("V1__accounts.sql", "V2__name_grams.sql")) {
+            try (InputStream script = Objects.requireNonNull(
+                    AppRemovalTest.class.getResourceAsStream("/" + AccountParts.SCHEMA + "/" + file))) {
+                String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+                Pattern.compile("CREATE TABLE (\\w+)")
+                        .matcher(sql)
+                        .results()
+                        .map((MatchResult found) -> found.group(1))
+                        .forEach(tables::add);
+            }
         }
+        return tables;
     }
 
     private static List<String> withRowsOf(Handle handle, String app, List<String> tables) {

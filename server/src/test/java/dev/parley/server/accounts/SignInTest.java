@@ -127,8 +127,8 @@ class SignInTest {
         try (AccountWorld world = new AccountWorld(dialect, folder)) {
             App odd = app("a.b-c_d", "");
             Client client = new Client("altogic", client().address(), nasty);
-            SignUp request =
-                    new SignUp(new Login(Login.Kind.USERNAME, nasty), nasty, nasty, "{\"a'\":\"\\u0000:b ?\"}", null);
+            SignUp request = new SignUp(
+                    new Login(Login.Kind.USERNAME, nasty), nasty, nasty, null, "{\"a'\":\"\\u0000:b ?\"}", null);
             SignedIn up = get(world.accounts.signUp(odd, request, client));
             assertThat(up.user().name()).isEqualTo(nasty);
             assertThat(up.user().username()).isEqualTo(nasty);
@@ -241,21 +241,21 @@ class SignInTest {
         try (AccountWorld world = new AccountWorld(Dialect.SQLITE, folder)) {
             String huge = "x".repeat(1025);
             Login luke = Login.email("luke@example.com");
-            assertThat(refusal(world.accounts.signUp(app, new SignUp(luke, huge, null, null, null), client())))
+            assertThat(refusal(world.accounts.signUp(app, new SignUp(luke, huge, null, null, null, null), client())))
                     .isEqualTo(AccountError.INVALID_VALUE);
             assertThat(refusal(world.accounts.signIn(app, luke, huge, client())))
                     .isEqualTo(AccountError.INVALID_SIGN_IN);
             for (String profile : List.of("[]", "1", "{", "{}x", "{\"a\":" + "[".repeat(100) + "}")) {
-                assertThat(refusal(
-                                world.accounts.signUp(app, new SignUp(luke, PASSWORD, null, profile, null), client())))
+                assertThat(refusal(world.accounts.signUp(
+                                app, new SignUp(luke, PASSWORD, null, null, profile, null), client())))
                         .as(profile)
                         .isEqualTo(AccountError.INVALID_VALUE);
             }
-            assertThat(refusal(
-                            world.accounts.signUp(app, new SignUp(luke, PASSWORD, "a\u0000b", null, null), client())))
+            assertThat(refusal(world.accounts.signUp(
+                            app, new SignUp(luke, PASSWORD, "a\u0000b", null, null, null), client())))
                     .isEqualTo(AccountError.INVALID_VALUE);
             get(world.accounts.signUp(
-                    app, new SignUp(luke, "y".repeat(128), null, "{\"a\":\"\\ud800\"}", null), client()));
+                    app, new SignUp(luke, "y".repeat(128), null, null, "{\"a\":\"\\ud800\"}", null), client()));
             get(world.accounts.signIn(app, luke, "y".repeat(128), client()));
         }
     }

@@ -18,8 +18,8 @@ class RouteTest {
             /realtime/realtime/                          | SOCKET_IO | ENGINE  |      | ''
             //realtime/realtime/                         | SOCKET_IO | ENGINE  |      | ''
             /realtime/get-members                        | SOCKET_IO | NOTHING |      | ''
-            /api/v1/user/login                           | VCHAT     | NOTHING |      | ''
-            //api/v1/room                                | VCHAT     | NOTHING |      | ''
+            /api/v1/user/login                           | VCHAT     | CHAT    |      | user/login
+            //api/v1/room                                | VCHAT     | CHAT    |      | room
             /v1/apps/x                                   | PARLEY    | API     |      | apps/x
             /v1/                                         | PARLEY    | API     |      | ''
             /v1                                          | PARLEY    | API     |      | ''

@@ -45,7 +45,7 @@ record AuthCall(
 
     SignUp signUp(Login login) {
         CallBody.Profile profile = body.profile();
-        return new SignUp(login, body.newPassword("password"), profile.name(), profile.json(), redirect());
+        return new SignUp(login, body.newPassword("password"), profile.name(), null, profile.json(), redirect());
     }
 
     /** Shows nothing. */

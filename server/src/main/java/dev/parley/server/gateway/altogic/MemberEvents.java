@@ -12,6 +12,7 @@ import dev.parley.protocol.Payload;
 import dev.parley.protocol.ReservedEvents;
 import dev.parley.server.config.AppConfig;
 import dev.parley.server.identity.Denial;
+import dev.parley.server.identity.SessionEnd;
 import dev.parley.socketio.Ack;
 import dev.parley.socketio.Socket;
 import dev.parley.socketio.SocketEvents;
@@ -29,7 +30,7 @@ final class MemberEvents implements SocketEvents {
     private final MemberListing listing;
     private final Access access;
     private final boolean echoByDefault;
-    private @Nullable SessionWatch watch;
+    private @Nullable SessionEnd watch;
 
     MemberEvents(Hub hub, Access access, boolean echoByDefault) {
         this.access = access;

@@ -98,6 +98,7 @@ class AccountJsonTest {
                 null,
                 false,
                 null,
+                null,
                 name,
                 null,
                 profile,

@@ -1,0 +1,5 @@
+/** Measures a running server. */
+@NullMarked
+package dev.parley.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package dev.parley.server.gateway.vchat;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatReader;
+
+/** What the calls work with, beside the {@link VChatParts}: the rooms, and what is known of users. */
+record CallContext(
+        VChatParts parts, Chat chat, ChatReader reader, Profiles profiles, RoomJson rooms, Backlog backlog) {}

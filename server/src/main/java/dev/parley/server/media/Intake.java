@@ -1,0 +1,90 @@
+package dev.parley.server.media;
+
+import dev.parley.server.config.Media;
+import dev.parley.server.rest.UploadedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a file that came, makes of it what is kept, and puts that in its place. Any thread; blocks. */
+final class Intake {
+
+    /** The part of the heap that all decoders together may take. */
+    private static final int HEAP_SHARE = 4;
+
+    private final AppFolders folders;
+    private final Media settings;
+    private final long decodingMemory;
+
+    /** @param threads that call at once with pictures */
+    Intake(AppFolders folders, Media settings, int threads) {
+        this.folders = folders;
+        this.settings = settings;
+        this.decodingMemory = Runtime.getRuntime().maxMemory() / HEAP_SHARE / threads;
+    }
+
+    /** @throws MediaException if it is not what it shall be */
+    StoredFile take(String app, MediaKind kind, UploadedFile file) throws IOException {
+        if (file.size() == 0) {
+            throw new MediaException(400, "empty_file", "The file is empty.");
+        }
+        String type = ContentType.of(file.path());
+        return switch (kind) {
+            case USER_PICTURE, GROUP_PICTURE -> thumbnail(app, kind, file, type);
+            case IMAGE -> image(app, file, type);
+            case VIDEO, VOICE -> move(app, kind, file, played(kind, type, MediaName.sentEnding(file.fileName())));
+            case FILE -> move(app, kind, file, anyEnding(file, type));
+        };
+    }
+
+    private StoredFile thumbnail(String app, MediaKind kind, UploadedFile file, String type) throws IOException {
+        if (file.size() > settings.pictureBytes()) {
+            throw new MediaException(
+                    413,
+                    "picture_too_large",
+                    "The picture has more than " + settings.pictureBytes() + " bytes (media.pictureBytes).");
+        }
+        Picture picture = Picture.of(file.path(), type, settings.picturePixels());
+        picture.checkMemory(decodingMemory);
+        // Beside the file that came: what a killed process leaves there is deleted at the next start.
+        Path made = file.path().resolveSibling(UUID.randomUUID().toString());
+        try {
+            Picture thumbnail = picture.thumbnail(settings.thumbnailSize(), made);
+            long size = Files.size(made);
+            String name = MediaName.random(kind, "jpg");
+            folders.keep(made, folders.file(app, MediaName.folder(kind), name));
+            return new StoredFile(name, size, thumbnail.width(), thumbnail.height());
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    private StoredFile image(String app, UploadedFile file, String type) throws IOException {
+        Picture picture = Picture.of(file.path(), type, settings.picturePixels());
+        StoredFile moved = move(app, MediaKind.IMAGE, file, picture.ending());
+        return new StoredFile(moved.name(), moved.size(), picture.seenWidth(), picture.seenHeight());
+    }
+
+    private StoredFile move(String app, MediaKind kind, UploadedFile file, String ending) throws IOException {
+        String name = MediaName.random(kind, ending);
+        folders.keep(file.path(), folders.file(app, MediaName.folder(kind), name));
+        return new StoredFile(name, file.size(), 0, 0);
+    }
+
+    private static String played(MediaKind kind, String type, @Nullable String sent) {
+        boolean film = kind == MediaKind.VIDEO;
+        String ending = Container.ending(type, film, sent);
+        if (ending == null) {
+            throw new MediaException(415, "unsupported_media_type", "The file is no " + (film ? "video." : "sound."));
+        }
+        return ending;
+    }
+
+    private static String anyEnding(UploadedFile file, String type) {
+        String sent = MediaName.sentEnding(file.fileName());
+        String usual = sent == null ? ContentType.ending(type) : sent;
+        return usual == null ? "bin" : usual;
+    }
+}
