@@ -14,7 +14,7 @@ final class Texts {
         }
         filled(draft.content(), options.content());
         if (draft.attachment() != null) {
-            filled(draft.attachment(), options.content());
+            filled(draft.attachment(), options.attachment());
         }
         if (draft.clientId() != null) {
             filled(draft.clientId(), CLIENT_ID);

@@ -53,7 +53,7 @@ class GroupsTest {
     @ParameterizedTest
     @EnumSource
     void aGroupNeedsSomebodyElseATitleAndHasALimit(Dialect dialect) throws Exception {
-        try (World world = World.open(dialect, folder, new ChatOptions(10, 3, 100, 10))) {
+        try (World world = World.open(dialect, folder, new ChatOptions(10, 3, 100, 100, 10))) {
             Function<NewGroup, Refusal> create = g -> refusal(world.chat.createGroup(actor("ann"), g));
             assertThat(create.apply(new NewGroup("t", "p", List.of()))).isEqualTo(Refusal.TOO_FEW_MEMBERS);
             assertThat(create.apply(new NewGroup("t", "p", List.of("ann")))).isEqualTo(Refusal.TOO_FEW_MEMBERS);

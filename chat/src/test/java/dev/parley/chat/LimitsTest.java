@@ -28,7 +28,7 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource
     void aFullQueueRefusesAtOnceAndWhatWaitsIsDone(Dialect dialect) throws Exception {
-        try (World world = World.open(dialect, folder, new ChatOptions(5, 10, 100, 100))) {
+        try (World world = World.open(dialect, folder, new ChatOptions(5, 10, 100, 100, 100))) {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             world.chat.bindTo(meters);
             String room = world.single("ann", "bob").room().id();

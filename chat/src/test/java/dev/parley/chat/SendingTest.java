@@ -224,7 +224,7 @@ class SendingTest {
     @ParameterizedTest
     @EnumSource
     void textThatCannotBeStoredOrIsTooLongIsRefused(Dialect dialect) throws Exception {
-        try (World world = World.open(dialect, folder, new ChatOptions(10, 5, 20, 10))) {
+        try (World world = World.open(dialect, folder, new ChatOptions(10, 5, 20, 20, 10))) {
             String room = world.single("ann", "bob").room().id();
             for (String text : List.of("nul \0 inside", "half \uD83D", "\uDE00 half", "\uDE00\uD83D")) {
                 assertThat(refusal(world.chat.send(actor("ann"), room, RoomKind.SINGLE, Draft.text(text))))

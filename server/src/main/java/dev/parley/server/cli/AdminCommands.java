@@ -104,7 +104,11 @@ final class AdminCommands {
                         "FILE",
                         "A JSON array as for migrate-old-users:",
                         "[{\"email\": ..., \"name\": ..., \"image\": ...}]. Their passwords are made",
-                        "from vchat.passwordHashKey. Pictures are left out."));
+                        "from vchat.passwordHashKey."));
+        imports.addOption(Options.text(
+                UserImports.PICTURES,
+                "FOLDER",
+                "Where their pictures lie: the other backend's public/profile. Without it they get the default one."));
         return group;
     }
 

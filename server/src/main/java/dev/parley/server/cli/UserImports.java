@@ -2,6 +2,7 @@ package dev.parley.server.cli;
 
 import dev.parley.server.accounts.ImportResult;
 import dev.parley.server.accounts.ImportedUser;
+import dev.parley.server.accounts.User;
 import dev.parley.server.accounts.VChatPassword;
 import dev.parley.server.cli.DatabaseCommand.Context;
 import dev.parley.server.config.Secret;
@@ -10,11 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code parley users import}: the users of a v_chat backend that is left behind. */
 final class UserImports {
+
+    static final String PICTURES = "--pictures";
 
     /** So many that a running server hardly waits for the database. */
     private static final int BATCH = 500;
@@ -36,8 +41,13 @@ final class UserImports {
     }
 
     static void run(AccountDesk desk) throws Exception {
-        Path file = Path.of(desk.context().first());
-        new UserImports(desk, PictureImport.NONE).add(file, checked(desk.context(), file));
+        Context context = desk.context();
+        Path file = Path.of(context.first());
+        Path folder = context.parsed().hasMatchedOption(PICTURES) ? Path.of(context.text(PICTURES)) : null;
+        List<ImportFile.Entry> entries = checked(context, file);
+        try (PictureImport pictures = PictureImport.from(folder, context.store().config())) {
+            new UserImports(desk, pictures).add(file, entries);
+        }
     }
 
     private static List<ImportFile.Entry> checked(Context context, Path file) throws IOException {
@@ -73,17 +83,28 @@ final class UserImports {
     }
 
     private void addBatch(List<ImportFile.Entry> batch) throws Exception {
+        Set<String> there = there(batch);
         List<ImportedUser> users = new ArrayList<>(batch.size());
         for (ImportFile.Entry entry : batch) {
-            users.add(user(entry));
+            users.add(user(entry, there.contains(entry.email())));
         }
         ImportResult result = desk.await(desk.accounts().importUsers(desk.app(), users));
         added += result.added();
         known += result.known();
     }
 
-    private ImportedUser user(ImportFile.Entry entry) throws IOException {
-        String image = entry.image();
+    /** Who is there already stays as it is, and so keeps its picture. */
+    private Set<String> there(List<ImportFile.Entry> batch) throws Exception {
+        List<String> names = batch.stream().map(ImportFile.Entry::email).toList();
+        Map<String, User> known = desk.await(desk.accounts().usersByVChatName(desk.app(), names));
+        return known.entrySet().stream()
+                .filter(user -> user.getValue().vchatName() != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private ImportedUser user(ImportFile.Entry entry, boolean isThere) throws IOException {
+        String image = isThere ? null : entry.image();
         String picture = image == null ? null : pictures.take(desk.app().id(), image);
         if (image != null && picture == null) {
             without++;
@@ -107,7 +128,10 @@ final class UserImports {
                                     + " they are given one.");
         }
         if (without > 0) {
-            context.err().println("note: pictures are not imported; users with one in the file: " + without);
+            context.err()
+                    .println(
+                            "note: users who get the default picture, as theirs is not in the folder of --pictures or is no"
+                                    + " picture: " + without);
         }
         if (!desk.app().config().vchat()) {
             context.err().println("note: v_chat's clients reach an app with vchat: true, which this one has not set.");

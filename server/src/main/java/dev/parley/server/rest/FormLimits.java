@@ -1,27 +1,25 @@
 package dev.parley.server.rest;
 
-import dev.parley.server.config.Media;
-
 /**
  * How much a form may carry.
  *
  * @param texts bytes of all texts together
+ * @param files how many of full size
  * @param file bytes of each file
- * @param files whether there may be any
+ * @param setting the setting that says so
  */
-record FormLimits(int texts, int file, boolean files) {
+record FormLimits(int texts, int files, int file, String setting) {
 
     static final int MAX_PARTS = 100;
-    /** A video is two: its thumbnail and itself. */
+    /** Whoever sends more than a call takes is told by the call, which knows better why. */
     static final int MAX_FILES = 4;
 
-    /** Bytes of fields and files. */
-    static FormLimits of(int restBodyBytes, Media media, boolean files) {
-        return new FormLimits(restBodyBytes, media.fileBytes(), files);
+    boolean takesFiles() {
+        return files > 0;
     }
 
     /** Bytes of the whole body. */
     long bodyBytes() {
-        return (files ? 2L * file : 0) + texts;
+        return (long) files * file + texts;
     }
 }

@@ -53,7 +53,7 @@ final class FormParts implements MultipartParser.Parts {
         if (head.fileName() == null) {
             return;
         }
-        if (!limits.files()) {
+        if (!limits.takesFiles()) {
             throw new FormException(400, "invalid_request_body", "This path takes no files.");
         }
     }
@@ -71,7 +71,8 @@ final class FormParts implements MultipartParser.Parts {
         }
         fileBytes += count;
         if (fileBytes > limits.file()) {
-            throw FormException.tooLarge("A file has more than " + limits.file() + " bytes (media.fileBytes).");
+            throw FormException.tooLarge(
+                    "A file has more than " + limits.file() + " bytes (" + limits.setting() + ").");
         }
         write.accept(Arrays.copyOfRange(bytes, from, to));
     }

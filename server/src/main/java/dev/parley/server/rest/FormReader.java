@@ -71,9 +71,9 @@ public final class FormReader implements AutoCloseable {
     /**
      * Reads a body and hands it over, on the request's loop; the receiver closes it. A request without a body is an empty form.
      *
-     * @param files whether files may come; otherwise they are refused with 400
+     * @param files which may come; with {@link FormFiles#NONE} any is refused with 400
      */
-    public void read(Exchange exchange, boolean files, Consumer<Form> next) {
+    public void read(Exchange exchange, FormFiles files, Consumer<Form> next) {
         HttpServerRequest request = exchange.request();
         if (hasNoBody(request)) {
             next.accept(Form.empty());
@@ -84,7 +84,7 @@ public final class FormReader implements AutoCloseable {
         if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
             refuse(exchange, unsupported("The body must not be compressed."));
         } else if (type.equals("multipart/form-data") && header != null) {
-            multipart(exchange, header, FormLimits.of(textBytes, media, files), next);
+            multipart(exchange, header, files.limits(textBytes, media), next);
         } else if (type.equals("application/json")) {
             text(exchange, body -> Form.of(object(parse(body))), next);
         } else if (type.equals("application/x-www-form-urlencoded")) {

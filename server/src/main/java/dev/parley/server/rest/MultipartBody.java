@@ -73,7 +73,7 @@ final class MultipartBody {
         attempt(() -> {
             if (length > limits.bodyBytes()) {
                 throw FormException.tooLarge(
-                        "The body has more than " + limits.bodyBytes() + " bytes (media.fileBytes).");
+                        "The body has more than " + limits.bodyBytes() + " bytes (" + limits.setting() + ").");
             }
             parser.offer(bytes, 0, bytes.length);
         });

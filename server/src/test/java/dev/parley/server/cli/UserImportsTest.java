@@ -22,13 +22,17 @@ import dev.parley.storage.Database;
 import dev.parley.storage.Dialect;
 import dev.parley.storage.TestDatabases;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +109,8 @@ class UserImportsTest {
         terminal.done("users", "import", "--app=a", users);
         assertThat(terminal.lines()).containsExactly("added\t3", "known\t0");
         assertThat(terminal.err.lines())
-                .containsExactly("note: pictures are not imported; users with one in the file: 1");
+                .containsExactly(
+                        "note: users who get the default picture, as theirs is not in the folder of --pictures or is no picture: 1");
         assertThat(terminal.done("users", "import", "--json", "--app=a", users)).isEqualTo("{\"added\":0,\"known\":3}");
         assertThat(terminal.done("users", "list", "--app=a", "--vchat=user1")).endsWith("\tOne \ud83d\ude00\t-");
         look((accounts, app, audit) -> {
@@ -122,6 +127,40 @@ class UserImportsTest {
             assertThat(acts.getFirst().detail()).isIn("{\"added\":3,\"known\":0}", "{\"known\":0,\"added\":3}");
         });
         assertThat(folder.resolve("data/token-secret")).doesNotExist();
+    }
+
+    @Test
+    void picturesAreCopiedForThoseWhoAreAdded() throws Exception {
+        Path pictures = Files.createDirectory(folder.resolve("old"));
+        ImageIO.write(
+                new BufferedImage(900, 300, BufferedImage.TYPE_INT_RGB),
+                "png",
+                pictures.resolve("a.png").toFile());
+        Files.writeString(pictures.resolve("no.png"), "no picture");
+        String users = file("""
+                [ {"email": "user1", "name": "One", "image": "a.png"},
+                  {"email": "user2", "name": "Two", "image": "no.png"},
+                  {"email": "user3", "name": "Three", "image": "missing.png"} ]
+                """);
+        terminal.done("users", "import", "--app=a", "--pictures=" + pictures, users);
+        assertThat(terminal.err).contains("is no picture: 2");
+        terminal.done("users", "import", "--app=a", "--pictures=" + pictures, users);
+        look((accounts, app, audit) -> {
+            List<String> urls = get(accounts.users(app, null, 100)).stream()
+                    .map(User::picture)
+                    .filter(Objects::nonNull)
+                    .toList();
+            assertThat(urls).hasSize(1);
+            assertThat(urls.getFirst()).matches("/api/v1/public/profile/REGISTER_[0-9a-f-]{36}_THUMB\\.jpg");
+            String name = urls.getFirst().substring(urls.getFirst().lastIndexOf('/') + 1);
+            try (Stream<Path> kept = Files.walk(folder.resolve("data/media"))) {
+                assertThat(kept.filter(Files::isRegularFile)
+                                .map(path -> path.getFileName().toString()))
+                        .filteredOn(file -> file.startsWith("REGISTER"))
+                        .containsExactly(name);
+            }
+        });
+        assertThat(pictures.resolve("a.png")).exists();
     }
 
     @Test

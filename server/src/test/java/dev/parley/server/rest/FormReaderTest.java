@@ -74,11 +74,11 @@ class FormReaderTest {
         switch (path) {
             case "/list" -> reader.readList(exchange, list -> exchange.answer(200, ("" + list.size()).getBytes(UTF_8)));
             case "/fail" ->
-                reader.read(exchange, true, form -> {
+                reader.read(exchange, FormFiles.MESSAGE, form -> {
                     throw new IllegalStateException("as asked");
                 });
             default ->
-                reader.read(exchange, !path.equals("/no-files"), form -> {
+                reader.read(exchange, path.equals("/no-files") ? FormFiles.NONE : FormFiles.MESSAGE, form -> {
                     exchange.answer(200, show(form).getBytes(UTF_8));
                     form.close();
                 });

@@ -17,7 +17,9 @@ record Endpoint(HttpMethod method, String path, boolean forAll, boolean writes, 
     enum Body {
         NONE,
         FORM,
-        /** A form that may have files. */
+        /** A form that may have the picture of a user or a group. */
+        PICTURE,
+        /** A form that may have the files of a message. */
         FILES,
         /** A list of objects. */
         LIST

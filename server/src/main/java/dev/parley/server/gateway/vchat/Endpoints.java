@@ -25,10 +25,10 @@ final class Endpoints {
     }
 
     private void users(SignInCalls signIns, UserCalls users) {
-        forAll("user/register", Body.FILES, signIns::register);
+        forAll("user/register", Body.PICTURE, signIns::register);
         forAll("user/login", Body.FORM, signIns::login);
         forAll("user/migrate-old-users", Body.LIST, signIns::migrate);
-        add(new Endpoint(HttpMethod.PATCH, "user", false, false, Body.FILES, users::update));
+        add(new Endpoint(HttpMethod.PATCH, "user", false, false, Body.PICTURE, users::update));
         get("user", users::list);
         get("user/all", users::list);
         get("user/search", users::search);
@@ -45,9 +45,9 @@ final class Endpoints {
     }
 
     private void groups(GroupCalls groups) {
-        post("room/group", Body.FILES, groups::create);
+        post("room/group", Body.PICTURE, groups::create);
         post("room/add-member", Body.FORM, groups::add);
-        post("room/update-group-info", Body.FILES, groups::changeInfo);
+        post("room/update-group-info", Body.PICTURE, groups::changeInfo);
         post("room/update-member-state", Body.FORM, groups::setRole);
         get("room/group-members", groups::members);
         post("room/kick-member", Body.FORM, groups::kick);

@@ -92,21 +92,21 @@ final class Profiles {
         });
     }
 
-    private void remember(Profile profile, long before) {
+    private synchronized void remember(Profile profile, long before) {
         if (changes.get() == before) {
             known.put(profile.key(), profile);
         }
     }
 
     /** A user has just been changed, or made, by a call here. */
-    void put(User user) {
+    synchronized void put(User user) {
         changes.incrementAndGet();
         Profile profile = Profile.of(user);
         known.put(profile.key(), profile);
     }
 
     /** @param userId the id in the accounts */
-    void changed(String app, String userId) {
+    synchronized void changed(String app, String userId) {
         changes.incrementAndGet();
         UserKey key = new UserKey(app, userId);
         if (known.getIfPresent(key) == null) {
@@ -121,7 +121,7 @@ final class Profiles {
     }
 
     /** Nobody knows what has changed. */
-    void changedAll() {
+    synchronized void changedAll() {
         changes.incrementAndGet();
         known.invalidateAll();
     }

@@ -9,6 +9,7 @@ import dev.parley.server.identity.Session;
 import dev.parley.server.rest.ChatCalls;
 import dev.parley.server.rest.Exchange;
 import dev.parley.server.rest.Form;
+import dev.parley.server.rest.FormFiles;
 import dev.parley.transport.BodyReader;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -190,14 +191,17 @@ final class VChatCalls implements ChatCalls {
         Exchange exchange = pending.exchange();
         switch (pending.endpoint().body()) {
             case NONE -> run(pending, pending.call(Form.empty(), List.of(), caller));
-            case FORM ->
-                parts.forms().read(exchange, false, form -> run(pending, pending.call(form, List.of(), caller)));
-            case FILES ->
-                parts.forms().read(exchange, true, form -> run(pending, pending.call(form, List.of(), caller)));
+            case FORM -> form(pending, caller, FormFiles.NONE);
+            case PICTURE -> form(pending, caller, FormFiles.PICTURE);
+            case FILES -> form(pending, caller, FormFiles.MESSAGE);
             case LIST ->
                 parts.forms().readList(exchange, list -> run(pending, pending.call(Form.empty(), list, caller)));
         }
         pending.request().resume();
+    }
+
+    private void form(Pending pending, Call.@Nullable Caller caller, FormFiles files) {
+        parts.forms().read(pending.exchange(), files, form -> run(pending, pending.call(form, List.of(), caller)));
     }
 
     private static void run(Pending pending, Call call) {

@@ -49,6 +49,7 @@ public final class VChatService {
                 settings.queue(),
                 settings.maxGroupMembers(),
                 settings.maxContent(),
+                ChatOptions.defaults().attachment(),
                 ChatOptions.defaults().title());
     }
 
