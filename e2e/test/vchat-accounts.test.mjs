@@ -125,8 +125,12 @@ describe("accounts of v_chat's clients", () => {
   test('aNewNameIsEverywhereAtOnce', async () => {
     const [ann, bob] = await Person.all(server, 'Ann', 'Bob');
     const room = await ann.single(bob);
-    const annMain = await Dart.connected(ann);
+    const [annMain, bobMain] = await Promise.all([ann, bob].map(one => Dart.connected(one)));
     await bob.ok('PATCH', 'user', { name: 'Robert' });
+    // The connection is older than the name, and the client says what it likes.
+    const typing = annMain.hears('user_typing_changed');
+    bobMain.emit('typing_changed', { status: 'typing', name: 'Somebody', roomId: room._id });
+    assert.equal((await typing).name, 'Robert');
     assert.equal((await annMain.join())[0].title, 'Robert');
     await bob.send(room, 'it is me');
     const told = await annMain.heard('update_one_room', ({ lastMessage }) => lastMessage.content === 'it is me');

@@ -11,6 +11,7 @@ import dev.parley.server.identity.SessionEnd;
 import dev.parley.socketio.Ack;
 import dev.parley.socketio.Socket;
 import dev.parley.socketio.SocketEvents;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,8 @@ final class MainEvents implements SocketEvents {
     private @Nullable SessionEnd watch;
 
     /** What all clients in the namespace share. */
-    record World(Hub hub, OnlineUsers online, OnlineNews news, RoomLists lists, RoomMembers members) {}
+    record World(
+            Hub hub, OnlineUsers online, OnlineNews news, RoomLists lists, RoomMembers members, Profiles profiles) {}
 
     MainEvents(Terms terms, World world) {
         this.terms = terms;
@@ -116,22 +118,24 @@ final class MainEvents implements SocketEvents {
         if (status == null || room == null || !STATUSES.contains(status)) {
             return;
         }
-        world.members().others(user, room).whenComplete((others, failure) -> {
-            if (others != null) { // otherwise it is no room of this user's
-                // In a large group it costs more than a message does.
-                socket.shard().loop().execute(() -> socket.charge(others.size() / TOLD_AT_ONCE));
-                tell(others, status, room);
-            }
-        });
+        // Fails if it is no room of this user's.
+        world.members()
+                .others(user, room)
+                .thenCombine(world.profiles().find(terms.app(), List.of(user.id())), (others, found) -> {
+                    // In a large group it costs more than a message does.
+                    socket.shard().loop().execute(() -> socket.charge(others.size() / TOLD_AT_ONCE));
+                    tell(others, status, room, found.getOrDefault(user.id(), terms.user()));
+                    return others;
+                });
     }
 
     /** The name is the account's, whatever the client says. */
-    private void tell(Set<String> others, String status, String room) {
+    private void tell(Set<String> others, String status, String room, Profile me) {
         ByteBuilder out = new ByteBuilder(128);
         out.appendAscii("{\"status\":");
         JsonText.quote(out, status);
         out.appendAscii(",\"name\":");
-        JsonText.quote(out, terms.user().name());
+        JsonText.quote(out, me.name());
         out.appendAscii(",\"roomId\":");
         JsonText.quote(out, room);
         Payload typing = Payloads.value(out.append('}'));

@@ -37,7 +37,7 @@ public final class VChatService {
         Chat chat = new Chat(parts.database(), parts.clock(), visitors, feed, options(parts.settings()));
         calls = new VChatCalls(new CallContext(parts, chat, reader, profiles, rooms, feed));
         OnlineNews news = new OnlineNews(online, reader, parts.hub());
-        main = main(parts, new MainEvents.World(parts.hub(), online, news, lists, members));
+        main = main(parts, new MainEvents.World(parts.hub(), online, news, lists, members, profiles));
         messages = messages(parts, new MessageEvents.World(chat, visitors, feed));
         chat.bindTo(parts.meters());
         gauges(parts, online, visitors, feed);
