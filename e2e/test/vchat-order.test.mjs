@@ -113,4 +113,34 @@ describe("the order of a room's messages", () => {
       assert.deepEqual(seen, all.slice(-seen.length));
     }
   });
+
+  test('joinsThatComeAtOnceAreAllAnsweredAndTheLastCounts', async () => {
+    const [ann, bob] = await Person.all(server, 'Ann', 'Bob');
+    const rooms = await Promise.all([1, 2, 3].map(n => ann.group(`${n}`, bob)));
+    const page = await Dart.connected(bob, '/message');
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => page.ask('join', rooms[n % 3]._id)));
+    assert.deepEqual(answers.at(-1), { success: true });
+    assert.ok(answers.every(({ success }) => typeof success === 'boolean'));
+    // One after another, and those that wait replace each other: it is not sixty histories.
+    assert.ok(page.of('all_messages').length < 30);
+    assert.equal(page.of('all_messages').at(-1)[0].roomId, rooms[2]._id);
+    await ann.send(rooms[2], 'here');
+    await page.heard('new_message', ({ content }) => content === 'here');
+    const main = await Dart.connected(bob);
+    const lists = await Promise.all(Array.from({ length: 16 }, () => main.join()));
+    lists.forEach(list => assert.equal(list.length, 3));
+  });
+
+  test('aStopDoesNotOvertakeTheTypingItEnds', async () => {
+    const [ann, bob] = await Person.all(server, 'Ann', 'Bob');
+    const [annMain, bobMain] = await Promise.all([ann, bob].map(one => Dart.connected(one)));
+    for (let n = 0; n < 20; n++) {
+      const room = await ann.group(`${n}`, bob); // nobody knows its members yet
+      bobMain.emit('typing_changed', { status: 'typing', name: 'Bob', roomId: room._id });
+      bobMain.emit('typing_changed', { status: 'stop', name: 'Bob', roomId: room._id });
+      await annMain.heard('user_typing_changed', ({ status, roomId }) => status === 'stop' && roomId === room._id);
+    }
+    const last = new Map(annMain.of('user_typing_changed').map(({ roomId, status }) => [roomId, status]));
+    assert.deepEqual([...new Set(last.values())], ['stop']);
+  });
 });

@@ -13,6 +13,6 @@ public record ChatOptions(int queue, int members, int content, int attachment, i
 
     /** Groups of 512, as v_chat 1.x clients assume. */
     public static ChatOptions defaults() {
-        return new ChatOptions(1000, 512, 65_536, 65_536, 256);
+        return new ChatOptions(1000, 512, 8_192, 32_768, 256);
     }
 }

@@ -51,7 +51,7 @@ public final class ChatReader {
     }
 
     /**
-     * Messages, newest first, 30 a page.
+     * Messages, newest first, 30 a page, or fewer if they are long; after the last one pages are empty.
      *
      * @param before id of the oldest message of the page before, or null for the newest
      */

@@ -16,6 +16,9 @@ record Messages(Sql sql) {
             "l.id, l.room_id, l.type, l.content, l.attachment, l.sender_id, l.sender_name, l.sender_picture,"
                     + " l.created_at";
 
+    /** UTF-16 units of the contents and attachments of a page. */
+    private static final int PAGE_UNITS = 100_000;
+
     static final String INSERT = """
             INSERT INTO chat_messages (room_id, id, created_at, type, sender_id, sender_name, sender_picture, content,
             attachment, client_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -61,12 +64,26 @@ record Messages(Sql sql) {
 
     /** Newest first. */
     List<Message> newest(String room) {
-        return sql.list(NEWEST, row -> read(row, 0), room);
+        return cut(sql.list(NEWEST, row -> read(row, 0), room));
     }
 
     /** Those before a message, newest first. */
     List<Message> before(String room, String id) {
-        return sql.list(BEFORE, row -> read(row, 0), room, id);
+        return cut(sql.list(BEFORE, row -> read(row, 0), room, id));
+    }
+
+    /** The first ones, so many that a page of long messages is not longer than a connection can take; one at least. */
+    private static List<Message> cut(List<Message> messages) {
+        int units = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            units += message.content().length()
+                    + (message.attachment() == null ? 0 : message.attachment().length());
+            if (i > 0 && units > PAGE_UNITS) {
+                return List.copyOf(messages.subList(0, i));
+            }
+        }
+        return messages;
     }
 
     /** @param before columns in front of the message's */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.storage.Dialect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -20,6 +21,26 @@ class ListsTest {
 
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageOfLongMessagesIsShorterAndNoneIsMissed(Dialect dialect) throws Exception {
+        try (World world = World.open(dialect, folder)) {
+            String room = world.single("ann", "bob").room().id();
+            for (int i = 0; i < 30; i++) {
+                world.say("ann", room, RoomKind.SINGLE, i + "x".repeat(8_000));
+            }
+            List<Message> all = new ArrayList<>(get(world.reader.messages(key("bob"), room, null)));
+            assertThat(all).hasSize(12); // of 8,001 or 8,002 each, with 100,000 allowed
+            for (List<Message> page = all; !page.isEmpty(); ) {
+                page = get(world.reader.messages(key("bob"), room, all.getLast().id()));
+                assertThat(page).hasSizeLessThan(14);
+                all.addAll(page);
+            }
+            assertThat(all).hasSize(31);
+            assertThat(all.stream().map(Message::id).toList()).isSortedAccordingTo(Comparator.reverseOrder());
+        }
+    }
 
     @ParameterizedTest
     @EnumSource

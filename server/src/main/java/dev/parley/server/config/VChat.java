@@ -12,7 +12,13 @@ public record VChat(
         @Setting(doc = "How many members a group may have.", def = "512", min = "2", max = "10000")
         int maxGroupMembers,
 
-        @Setting(doc = "The longest text of a message, in characters.", def = "65536", min = "1", max = "1000000")
+        @Setting(
+                doc =
+                        "The longest text of a message, in characters. A list of rooms has twenty of them, which a slow connection"
+                                + " must be able to take.",
+                def = "8192",
+                min = "1",
+                max = "65536")
         int maxContent,
 
         @Setting(

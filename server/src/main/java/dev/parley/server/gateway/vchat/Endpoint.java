@@ -8,10 +8,23 @@ import java.util.concurrent.CompletionStage;
  * Something that can be called.
  *
  * @param path below {@code /api/v1/}; a star for a last segment that may be anything
- * @param forAll whether nobody need be signed in; a token is not looked at then
  * @param writes whether it changes rooms, and so adds to what must be told
  */
-record Endpoint(HttpMethod method, String path, boolean forAll, boolean writes, Body body, Action action) {
+record Endpoint(HttpMethod method, String path, Access access, boolean writes, Body body, Action action) {
+
+    /** Who may call. */
+    enum Access {
+        /** A user who is signed in. */
+        USERS,
+        /** Anybody; a token is not looked at. */
+        ALL,
+        /** Anybody, as often as an address may try; counted before any of the body is read. */
+        COUNTED
+    }
+
+    boolean forAll() {
+        return access != Access.USERS;
+    }
 
     /** What a call may carry. */
     enum Body {

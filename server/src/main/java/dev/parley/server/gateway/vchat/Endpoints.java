@@ -1,5 +1,6 @@
 package dev.parley.server.gateway.vchat;
 
+import dev.parley.server.gateway.vchat.Endpoint.Access;
 import dev.parley.server.gateway.vchat.Endpoint.Action;
 import dev.parley.server.gateway.vchat.Endpoint.Body;
 import io.vertx.core.http.HttpMethod;
@@ -25,10 +26,10 @@ final class Endpoints {
     }
 
     private void users(SignInCalls signIns, UserCalls users) {
-        forAll("user/register", Body.PICTURE, signIns::register);
+        add(new Endpoint(HttpMethod.POST, "user/register", Access.COUNTED, false, Body.PICTURE, signIns::register));
         forAll("user/login", Body.FORM, signIns::login);
         forAll("user/migrate-old-users", Body.LIST, signIns::migrate);
-        add(new Endpoint(HttpMethod.PATCH, "user", false, false, Body.PICTURE, users::update));
+        add(new Endpoint(HttpMethod.PATCH, "user", Access.USERS, false, Body.PICTURE, users::update));
         get("user", users::list);
         get("user/all", users::list);
         get("user/search", users::search);
@@ -52,7 +53,7 @@ final class Endpoints {
         get("room/group-members", groups::members);
         post("room/kick-member", Body.FORM, groups::kick);
         post("room/leave-group-chat", Body.FORM, groups::leave);
-        add(new Endpoint(HttpMethod.DELETE, "room/leave/" + ANY, false, true, Body.NONE, groups::leaveByPath));
+        add(new Endpoint(HttpMethod.DELETE, "room/leave/" + ANY, Access.USERS, true, Body.NONE, groups::leaveByPath));
     }
 
     private void messages(MessageCalls messages) {
@@ -63,15 +64,15 @@ final class Endpoints {
     }
 
     private void get(String path, Action action) {
-        add(new Endpoint(HttpMethod.GET, path, false, false, Body.NONE, action));
+        add(new Endpoint(HttpMethod.GET, path, Access.USERS, false, Body.NONE, action));
     }
 
     private void post(String path, Body body, Action action) {
-        add(new Endpoint(HttpMethod.POST, path, false, true, body, action));
+        add(new Endpoint(HttpMethod.POST, path, Access.USERS, true, body, action));
     }
 
     private void forAll(String path, Body body, Action action) {
-        add(new Endpoint(HttpMethod.POST, path, true, false, body, action));
+        add(new Endpoint(HttpMethod.POST, path, Access.ALL, false, body, action));
     }
 
     private void add(Endpoint endpoint) {

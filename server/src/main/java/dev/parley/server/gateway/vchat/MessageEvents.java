@@ -2,11 +2,10 @@ package dev.parley.server.gateway.vchat;
 
 import dev.parley.chat.Chat;
 import dev.parley.chat.Entered;
+import dev.parley.chat.Refusal;
 import dev.parley.chat.RefusedException;
 import dev.parley.protocol.ByteBuilder;
 import dev.parley.protocol.EventArguments;
-import dev.parley.protocol.JsonText;
-import dev.parley.protocol.Payload;
 import dev.parley.server.identity.SessionEnd;
 import dev.parley.socketio.Ack;
 import dev.parley.socketio.Socket;
@@ -21,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A client's events in the message namespace (vchat 4.5): it looks at one room at a time, which reads everything in it and brings
  * its messages live. Its socket's shard only.
+ *
+ * <p>It enters one room at a time. A join that comes while another one is under way waits, and the newest of those that wait replaces
+ * the others: whatever a client sends, the server works on one history for it.
  */
 final class MessageEvents implements SocketEvents, Visitors.Visitor {
 
@@ -30,7 +32,7 @@ final class MessageEvents implements SocketEvents, Visitors.Visitor {
     private static final int JOIN_COST = 10;
 
     private static final int LONGEST_ID = 64;
-    private static final Payload OK = Payload.json("{\"success\":true}");
+    private static final String REPLACED = "Another join came after this one.";
 
     private final Terms terms;
     private final World world;
@@ -38,11 +40,16 @@ final class MessageEvents implements SocketEvents, Visitors.Visitor {
     private @Nullable SessionEnd watch;
     /** The room it looks at, or is about to. */
     private @Nullable RoomKey room;
-    /** Counts its joins, so that what an older one brings about is known from the newest one's. */
-    private long visit;
+    /** Whether it is part of the room's audience. */
+    private boolean attached;
+
+    private boolean entering;
+    private @Nullable Wish next;
 
     /** What all clients in the namespace share. */
     record World(Chat chat, Visitors visitors, RoomFeed feed) {}
+
+    private record Wish(RoomKey room, @Nullable Ack ack) {}
 
     MessageEvents(Terms terms, World world) {
         this.terms = terms;
@@ -60,15 +67,17 @@ final class MessageEvents implements SocketEvents, Visitors.Visitor {
         if (watch != null) {
             watch.stop();
         }
+        next = null;
         leave();
     }
 
+    /** A room that it is only about to enter is not meant: entering finds out by itself. */
     @Override
     public void expelled(RoomKey from) {
         Socket here = socket;
         if (here != null) {
             here.shard().loop().execute(() -> {
-                if (from.equals(room)) {
+                if (attached && from.equals(room)) {
                     leave();
                 }
             });
@@ -77,85 +86,123 @@ final class MessageEvents implements SocketEvents, Visitors.Visitor {
 
     @Override
     public void event(Socket from, EventArguments event, @Nullable Ack ack) {
-        if (!terms.allow(from) || !event.name().equals("join")) {
+        if (!terms.allow(from)) {
+            Acks.refuse(ack, "Not now.");
+            return;
+        }
+        if (!event.name().equals("join")) {
             return;
         }
         from.charge(JOIN_COST);
         String id = event.size() == 0 ? null : event.argument(0).text();
+        if (next != null) {
+            Acks.refuse(next.ack(), REPLACED);
+            next = null;
+        }
         if (id == null || id.length() > LONGEST_ID) {
             leave();
-            refuse(ack, "The room's id must be given.");
-        } else {
-            join(from, new RoomKey(terms.app().id(), id), ack);
+            Acks.refuse(ack, "The room's id must be given.");
+            return;
         }
+        next = new Wish(new RoomKey(terms.app().id(), id), ack);
+        enter(from);
     }
 
-    private void join(Socket from, RoomKey next, @Nullable Ack ack) {
-        if (next.equals(room)) {
-            // Still a visitor, so that nothing counts as unread meanwhile.
-            from.subscriber().detachAtOnce(Audiences.room(next));
-        } else {
-            leave();
+    /** Begins with what waits, if nothing is under way. */
+    private void enter(Socket from) {
+        Wish wish = next;
+        if (entering || wish == null || !from.isConnected()) {
+            return;
         }
-        long own = ++visit;
-        room = next;
-        world.visitors().add(next, user(), this);
+        next = null;
+        if (!wish.room().equals(room)) {
+            leave();
+        } else if (attached) {
+            // Still a visitor, so that nothing counts as unread meanwhile.
+            attached = false;
+            from.subscriber().detachAtOnce(Audiences.room(wish.room()));
+        }
+        if (world.feed().isFull()) {
+            leave();
+            Acks.refuse(wish.ack(), Refusal.BUSY.text());
+            return;
+        }
+        entering = true;
+        room = wish.room();
+        world.visitors().add(wish.room(), user(), this);
         world.chat()
                 .enter(
                         terms.user().key(),
-                        next.id(),
-                        entered -> world.feed().inTurn(next, () -> show(from, own, next, entered, ack)))
+                        wish.room().id(),
+                        entered -> world.feed().inTurn(wish.room(), () -> show(from, wish, entered)))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
-                        from.shard().loop().execute(() -> notEntered(own, ack, failure));
+                        from.shard().loop().execute(() -> notEntered(from, wish, failure));
                     }
                 });
     }
 
-    private void notEntered(long own, @Nullable Ack ack, Throwable failure) {
-        if (own == visit) {
-            leave();
-        }
+    private void notEntered(Socket from, Wish wish, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RefusedException refused) {
-            refuse(ack, refused.refusal().text());
+            Acks.refuse(wish.ack(), refused.refusal().text());
         } else {
-            LOG.warn("a client could not enter a room", cause);
-            refuse(ack, "The server failed to answer; its log knows why.");
+            LOG.warn("a client could not enter a room: {}", String.valueOf(cause));
+            Acks.refuse(wish.ack(), "The server failed to answer; its log knows why.");
         }
+        if (wish.room().equals(room)) {
+            leave();
+        }
+        entered(from);
+    }
+
+    private void entered(Socket from) {
+        entering = false;
+        enter(from);
     }
 
     /** @return completed when the client is part of the room's audience, or is not going to be */
-    private CompletionStage<?> show(Socket to, long own, RoomKey next, Entered entered, @Nullable Ack ack) {
+    private CompletionStage<?> show(Socket to, Wish wish, Entered entered) {
         CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
-        ByteBuilder history = new ByteBuilder(512 * (1 + entered.history().size()));
-        VChatJson.messages(history, entered.history());
-        Payload messages = Payloads.text(history);
         to.shard().loop().execute(() -> {
-            if (own != visit || !to.isConnected()) {
+            if (next != null || !wish.room().equals(room) || !to.isConnected()) {
+                Acks.refuse(wish.ack(), REPLACED);
                 shown.complete(null);
+                entered(to);
                 return;
             }
-            to.subscriber().attach(Audiences.room(next), refusal -> {
-                if (refusal == null && own == visit && to.isConnected()) {
-                    to.emit(Events.ALL_MESSAGES.text(), messages);
-                    if (ack != null) {
-                        ack.send(OK);
+            to.subscriber().attach(Audiences.room(wish.room()), refusal -> {
+                boolean isIn = refusal == null && wish.room().equals(room) && to.isConnected();
+                if (isIn) {
+                    attached = true;
+                    to.emit(Events.ALL_MESSAGES.text(), Payloads.text(history(entered)));
+                    Acks.accept(wish.ack());
+                } else {
+                    if (wish.room().equals(room)) {
+                        leave();
                     }
+                    Acks.refuse(wish.ack(), refusal == null ? REPLACED : Refusal.BUSY.text());
                 }
                 shown.complete(null);
+                entered(to);
             });
         });
         return shown;
     }
 
+    private static ByteBuilder history(Entered entered) {
+        ByteBuilder json = new ByteBuilder(512 * (1 + entered.history().size()));
+        VChatJson.messages(json, entered.history());
+        return json;
+    }
+
     /** Looks at no room any more. */
     private void leave() {
-        visit++;
         RoomKey left = room;
         if (left != null) {
             room = null;
+            attached = false;
             world.visitors().remove(left, user(), this);
             Socket here = socket;
             if (here != null && here.isConnected()) {
@@ -166,14 +213,5 @@ final class MessageEvents implements SocketEvents, Visitors.Visitor {
 
     private String user() {
         return terms.user().key().id();
-    }
-
-    private static void refuse(@Nullable Ack ack, String why) {
-        if (ack != null) {
-            ByteBuilder out = new ByteBuilder(64);
-            out.appendAscii("{\"success\":false,\"data\":");
-            JsonText.quote(out, why);
-            ack.send(Payloads.value(out.append('}')));
-        }
     }
 }

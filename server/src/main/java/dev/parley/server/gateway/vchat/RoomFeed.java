@@ -108,7 +108,8 @@ final class RoomFeed implements ChatEvents, Backlog {
     private static CompletableFuture<?> run(Supplier<CompletionStage<?>> step) {
         try {
             return step.get().toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The room's other steps must not wait for this one for ever.
             LOG.error("telling a change of a room failed", e);
             return CompletableFuture.completedFuture(null);
         }

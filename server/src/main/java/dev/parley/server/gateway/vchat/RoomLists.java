@@ -6,6 +6,7 @@ import dev.parley.protocol.ByteBuilder;
 import dev.parley.server.identity.App;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The first page of a user's rooms, for events. Any thread; nothing blocks. */
 final class RoomLists {
@@ -16,6 +17,7 @@ final class RoomLists {
     private final ChatReader reader;
     private final RoomJson rooms;
     private final OnlineUsers online;
+    private final ConcurrentHashMap<UserKey, CompletableFuture<Listed>> underWay = new ConcurrentHashMap<>();
 
     RoomLists(ChatReader reader, RoomJson rooms, OnlineUsers online) {
         this.reader = reader;
@@ -48,10 +50,22 @@ final class RoomLists {
         return listed.tries() >= TRIES || online.news(listed.user()) == listed.news();
     }
 
+    /** Whoever asks while a user's rooms are being read gets what is read: many who ask cost no more than one. */
     private CompletionStage<Listed> read(App app, UserKey user, int tries) {
+        CompletableFuture<Listed> mine = new CompletableFuture<>();
+        CompletableFuture<Listed> running = underWay.putIfAbsent(user, mine);
+        if (running != null) {
+            return running.thenApply(listed -> new Listed(user, listed.json(), listed.news(), tries));
+        }
         long news = online.news(user);
-        return reader.rooms(user, 0)
-                .thenCompose(views -> rooms.rooms(app, views))
-                .thenApply(json -> new Listed(user, json, news, tries));
+        reader.rooms(user, 0).thenCompose(views -> rooms.rooms(app, views)).whenComplete((json, failure) -> {
+            underWay.remove(user);
+            if (json == null) {
+                mine.completeExceptionally(failure == null ? new IllegalStateException("there is no list") : failure);
+            } else {
+                mine.complete(new Listed(user, json, news, tries));
+            }
+        });
+        return mine;
     }
 }

@@ -26,6 +26,8 @@ final class RoomMembers {
             .weigher((RoomKey _, Set<String> members) -> 1 + members.size())
             .expireAfterWrite(AT_MOST)
             .build();
+    /** Counts changes of members, so that what was read before one is not remembered after it. Guarded by this. */
+    private long changes;
 
     RoomMembers(ChatReader reader) {
         this.reader = reader;
@@ -42,22 +44,38 @@ final class RoomMembers {
         if (members != null && members.contains(user.id())) {
             return CompletableFuture.completedFuture(without(members, user.id()));
         }
+        long before = changes();
         return reader.others(user, roomId).thenApply(others -> {
             Set<String> all = new HashSet<>(others);
             all.add(user.id());
-            known.put(room, Set.copyOf(all));
+            remember(room, Set.copyOf(all), before);
             return Set.copyOf(others);
         });
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    private synchronized void remember(RoomKey room, Set<String> members, long before) {
+        if (changes == before) {
+            known.put(room, members);
+        }
     }
 
     private static Set<String> without(Set<String> members, String user) {
         return members.stream().filter(id -> !id.equals(user)).collect(Collectors.toSet());
     }
 
-    /** Something happened in a room. With a message all members have a view of it. */
+    /** Something happened in a room. With a message all members have a view of it, and nobody comes or goes without one. */
     void changed(RoomKey room, RoomChange change) {
-        if (!change.messages().isEmpty() && known.getIfPresent(room) != null) {
-            known.put(room, change.views().stream().map(RoomView::userId).collect(Collectors.toUnmodifiableSet()));
+        if (change.messages().stream().noneMatch(message -> !message.type().isSendable())) {
+            return; // what users write changes no members
+        }
+        Set<String> now = change.views().stream().map(RoomView::userId).collect(Collectors.toUnmodifiableSet());
+        synchronized (this) {
+            changes++;
+            known.put(room, now);
         }
     }
 }

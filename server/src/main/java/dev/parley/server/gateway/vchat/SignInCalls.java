@@ -48,6 +48,7 @@ final class SignInCalls {
         this.settings = parts.settings();
     }
 
+    /** Its address was counted, see {@link Endpoint.Access#COUNTED}. */
     CompletionStage<ByteBuilder> register(Call call) {
         Login login = new Login(Login.Kind.VCHAT, call.text("email"));
         String name = UserNames.checked(call.text("name"));
@@ -59,7 +60,7 @@ final class SignInCalls {
                         call.app(),
                         MediaKind.USER_PICTURE,
                         picture,
-                        kept -> accounts.signUp(
+                        kept -> accounts.signUpCounted(
                                 call.app(),
                                 new SignUp(login, password, name, Profile.pictureUrl(kept), null, null),
                                 call.client())))

@@ -14,6 +14,10 @@ record Terms(Admission admission, App app, Credentials credentials, Session sess
 
     /** Whether an event may be served. Without a valid session the connection ends; what is over a rate is dropped. */
     boolean allow(Socket socket) {
+        if (!app.config().vchat()) {
+            socket.disconnectConnection();
+            return false;
+        }
         Denial denial = admission.recheckWithoutKey(app, credentials, session);
         if (denial != null && denial.retryAfter() == 0) {
             socket.disconnectConnection();

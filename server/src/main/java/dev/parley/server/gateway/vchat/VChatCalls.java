@@ -1,6 +1,7 @@
 package dev.parley.server.gateway.vchat;
 
 import dev.parley.protocol.ByteBuilder;
+import dev.parley.server.accounts.AccountException;
 import dev.parley.server.accounts.Client;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Credentials;
@@ -10,6 +11,7 @@ import dev.parley.server.rest.ChatCalls;
 import dev.parley.server.rest.Exchange;
 import dev.parley.server.rest.Form;
 import dev.parley.server.rest.FormFiles;
+import dev.parley.server.rest.FormTexts;
 import dev.parley.transport.BodyReader;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -118,6 +120,14 @@ final class VChatCalls implements ChatCalls {
                 request.getHeader(HttpHeaders.ORIGIN),
                 pending.client().address());
         request.pause();
+        if (pending.endpoint().access() == Endpoint.Access.COUNTED) {
+            try {
+                parts.accounts().attempt(pending.client());
+            } catch (AccountException e) {
+                refuse(pending, e);
+                return;
+            }
+        }
         parts.admission()
                 .admitWithoutKey(pending.app(), credentials, false)
                 .thenCompose(decision -> {
@@ -201,7 +211,9 @@ final class VChatCalls implements ChatCalls {
     }
 
     private void form(Pending pending, Call.@Nullable Caller caller, FormFiles files) {
-        parts.forms().read(pending.exchange(), files, form -> run(pending, pending.call(form, List.of(), caller)));
+        FormTexts texts = pending.endpoint().forAll() ? FormTexts.SHORT : FormTexts.USUAL;
+        parts.forms()
+                .read(pending.exchange(), files, texts, form -> run(pending, pending.call(form, List.of(), caller)));
     }
 
     private static void run(Pending pending, Call call) {

@@ -81,15 +81,14 @@ final class ViewUpdates {
                 .filter(Objects::nonNull)
                 .toList();
         profiles.find(app, peers).whenComplete((found, failure) -> {
-            if (found == null) {
-                // They see it with the next change, or when they come again.
-                LOG.warn("members of a room were not told of a change, as names could not be read", failure);
-            } else {
-                publish(app, views, found);
-            }
-            if (home.loop().inLoop()) {
-                pause(home, app, room, pending);
-            } else {
+            try {
+                if (found == null) {
+                    // They see it with the next change, or when they come again.
+                    LOG.warn("members of a room were not told of a change: {}", String.valueOf(failure));
+                } else {
+                    publish(app, views, found);
+                }
+            } finally {
                 home.loop().execute(() -> pause(home, app, room, pending));
             }
         });
