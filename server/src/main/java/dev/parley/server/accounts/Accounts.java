@@ -80,6 +80,23 @@ public final class Accounts implements AutoCloseable {
     // ---- signing up and in
 
     public CompletionStage<SignedIn> signUp(App app, SignUp request, Client client) {
+        return Stages.of(() -> {
+            attempt(client);
+            return signUps.signUp(app, request, client);
+        });
+    }
+
+    /**
+     * Counts a try of an address to sign up, for callers that have work to do before {@link #signUpCounted}.
+     *
+     * @throws AccountException TOO_MANY_ATTEMPTS
+     */
+    public void attempt(Client client) {
+        services.attempts().address(client);
+    }
+
+    /** As {@link #signUp}, after {@link #attempt}. */
+    public CompletionStage<SignedIn> signUpCounted(App app, SignUp request, Client client) {
         return Stages.of(() -> signUps.signUp(app, request, client));
     }
 

@@ -4,13 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.core.Clock;
 import dev.parley.server.config.Identity;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import dev.parley.server.identity.Addresses;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often somebody may try. Any thread; in memory, so each process counts for itself.
@@ -84,13 +80,13 @@ final class Attempts {
 
     /** Counts a call of an address. @throws AccountException TOO_MANY_ATTEMPTS */
     void address(Client client) {
-        addresses.count(network(client.address()));
+        addresses.count(Addresses.network(client.address()));
     }
 
     /** Counts a try at an account. @throws AccountException TOO_MANY_ATTEMPTS */
     void account(String app, LoginName login, Client client) {
         address(client);
-        pair(account(app, login), network(client.address()));
+        pair(account(app, login), Addresses.network(client.address()));
     }
 
     /** Counts a try of somebody who is signed in at the user's own password. @throws AccountException TOO_MANY_ATTEMPTS */
@@ -108,7 +104,7 @@ final class Attempts {
 
     /** The address has shown that it is the user's. */
     void succeeded(String app, LoginName login, Client client) {
-        known.put(account(app, login) + "\n" + network(client.address()), Boolean.TRUE);
+        known.put(account(app, login) + "\n" + Addresses.network(client.address()), Boolean.TRUE);
     }
 
     /** Counts a message. @throws AccountException TOO_MANY_MESSAGES */
@@ -118,14 +114,5 @@ final class Attempts {
 
     private static String account(String app, LoginName login) {
         return app + "\n" + login.kind() + "\n" + login.name();
-    }
-
-    /** A home or a phone has a whole /64 of IPv6, so it counts as one address. */
-    static String network(@Nullable InetAddress address) {
-        if (address == null) {
-            return "unknown";
-        }
-        byte[] bytes = address.getAddress();
-        return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
     }
 }

@@ -18,6 +18,7 @@ final class SignUps {
         this.mailings = mailings;
     }
 
+    /** The address was counted. */
     CompletionStage<SignedIn> signUp(App app, SignUp request, Client client) {
         Services.requireAllowed(app, request.login().kind());
         LoginName login = LoginName.of(request.login());
@@ -26,7 +27,6 @@ final class SignUps {
             // Now, and not when there is a user who cannot be told.
             Redirects.page(app.config().auth().redirectUrls(), request.redirect());
         }
-        services.attempts().address(client);
         if (confirm) {
             services.attempts().message(app.id(), login);
         }

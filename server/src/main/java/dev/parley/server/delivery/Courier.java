@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Carries loads to receivers that may be slow, away or out of order: no more than so many wait, a few of each lane are under way
+ * Carries loads to receivers that may be slow, away or out of order: of each lane no more than so many wait, a few are under way
  * at once, each is tried several times with growing pauses, and no try takes longer than allowed. Loads are in memory only; those
  * that have not arrived when it is closed are lost. Any thread.
  */
@@ -36,7 +36,7 @@ public final class Courier implements AutoCloseable {
      * What a courier may do.
      *
      * @param name of the settings' section, and of the threads
-     * @param queue loads of all lanes that may wait or be under way
+     * @param queue loads of each lane that may wait or be under way
      * @param timeout of one try
      * @param firstPause before the second try; each later one is four times as long, up to a minute
      */
@@ -74,6 +74,7 @@ public final class Courier implements AutoCloseable {
         private final Way<T> way;
         private final Outcomes<T> outcomes;
         private final Semaphore turns;
+        private final AtomicInteger held = new AtomicInteger();
 
         private Lane(Way<T> way, int atOnce, Outcomes<T> outcomes) {
             this.way = way;
@@ -83,12 +84,18 @@ public final class Courier implements AutoCloseable {
 
         /** Takes a load, or drops it and returns false. Never blocks. */
         public boolean send(T load) {
-            if (waiting.incrementAndGet() > terms.queue()) {
-                waiting.decrementAndGet();
+            waiting.incrementAndGet();
+            if (held.incrementAndGet() > terms.queue()) {
+                left();
                 outcomes.dropped(load);
                 return false;
             }
             return start(new Parcel<>(UUID.randomUUID().toString(), load, 1));
+        }
+
+        private void left() {
+            held.decrementAndGet();
+            waiting.decrementAndGet();
         }
 
         private boolean start(Parcel<T> parcel) {
@@ -96,7 +103,7 @@ public final class Courier implements AutoCloseable {
                 threads.execute(() -> deliver(parcel));
                 return true;
             } catch (RejectedExecutionException e) { // closed
-                waiting.decrementAndGet();
+                left();
                 outcomes.dropped(parcel.load());
                 return false;
             }
@@ -105,11 +112,11 @@ public final class Courier implements AutoCloseable {
         private void deliver(Parcel<T> parcel) {
             try {
                 attempt(parcel);
-                waiting.decrementAndGet();
+                left();
                 outcomes.delivered(parcel.load());
             } catch (DeliveryException e) {
                 if (e.isLasting() || parcel.attempt() >= terms.attempts()) {
-                    waiting.decrementAndGet();
+                    left();
                     outcomes.gaveUp(parcel.load(), parcel.attempt(), e);
                 } else {
                     outcomes.postponed(parcel.load(), parcel.attempt(), e);
@@ -117,7 +124,7 @@ public final class Courier implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                waiting.decrementAndGet();
+                left();
                 outcomes.dropped(parcel.load());
             }
         }
@@ -159,7 +166,7 @@ public final class Courier implements AutoCloseable {
     }
 
     /**
-     * A way that loads may take from now on. All lanes share what may wait.
+     * A way that loads may take from now on. One that does not move takes no room from the others.
      *
      * @param atOnce how many tries may be under way
      */

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the messages that are on their way: at most {@code delivery.queue} of them, a few at a time per channel, each tried up to
+ * Holds the messages that are on their way: at most {@code delivery.queue} per channel, a few at a time per channel, each tried up to
  * {@code delivery.attempts} times. They are in memory only; what has not gone out when the server ends is lost, and its user asks
  * for another. Any thread; {@link #send} never blocks.
  */

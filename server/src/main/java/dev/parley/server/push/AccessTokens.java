@@ -57,7 +57,7 @@ final class AccessTokens {
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Token current;
-    /** The last fetch, if it failed. */
+    /** The last fetch, if it failed or what it brought was refused. */
     private volatile @Nullable Refusal refusal;
 
     private final AtomicInteger fetches = new AtomicInteger();
@@ -110,6 +110,18 @@ final class AccessTokens {
     void refused(String text) {
         Token known = current;
         if (known != null && known.text().equals(text)) {
+            current = null;
+        }
+    }
+
+    /** It had been fetched because another was refused, and was refused too: for a while there is none. */
+    void refusedAnew(String text) {
+        Token known = current;
+        if (known != null && known.text().equals(text)) {
+            refusal = new Refusal(
+                    DeliveryException.lasting("FCM refuses new access tokens too; may the account of"
+                            + " push.fcm.serviceAccount send messages, and is this machine's clock right?"),
+                    clock.nanos() + REFUSED_FOR);
             current = null;
         }
     }

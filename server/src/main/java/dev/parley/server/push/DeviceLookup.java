@@ -1,7 +1,6 @@
 package dev.parley.server.push;
 
 import dev.parley.core.Clock;
-import dev.parley.server.delivery.Courier;
 import dev.parley.server.delivery.DeliveryException;
 import dev.parley.storage.Database;
 import dev.parley.storage.SqlWork;
@@ -12,39 +11,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The first part of every message's way: finds its users' devices and sends it on to each. A few of these wait for the database at
- * once, however many messages there are, so that others get their turn with it.
- */
-final class DeviceLookup implements Courier.Way<Telling> {
+/** Finds devices in the database. Any thread; blocks. */
+final class DeviceLookup {
 
     private static final Logger log = LoggerFactory.getLogger(DeviceLookup.class);
 
     private final Database database;
     private final Clock clock;
-    private final Courier.@Nullable Lane<FcmSender.Load> devices;
-    private final Courier.@Nullable Lane<PushWebhook.Load> posts;
 
-    /**
-     * @param devices takes one message per device; null if that way is closed
-     * @param posts takes one message for all; null if that way is closed
-     */
-    DeviceLookup(
-            Database database,
-            Clock clock,
-            Courier.@Nullable Lane<FcmSender.Load> devices,
-            Courier.@Nullable Lane<PushWebhook.Load> posts) {
+    DeviceLookup(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.devices = devices;
-        this.posts = posts;
     }
 
-    @Override
-    public void carry(String id, Telling telling) throws DeliveryException, InterruptedException {
-        PushNote note = telling.note();
-        List<DeviceStore.Found> found =
-                read(handle -> DeviceStore.find(handle, note.app(), telling.users(), clock.millis()));
+    /** The devices of users, as far as their sessions are valid; forgets the others. */
+    List<Device> alive(String app, List<String> users) throws DeliveryException, InterruptedException {
+        List<DeviceStore.Found> found = read(handle -> DeviceStore.find(handle, app, users, clock.millis()));
         List<Device> alive = new ArrayList<>();
         for (DeviceStore.Found each : found) {
             if (each.alive()) {
@@ -52,16 +34,14 @@ final class DeviceLookup implements Courier.Way<Telling> {
             }
         }
         if (alive.size() < found.size()) {
-            forgetDead(note.app(), telling.users());
+            forgetDead(app, users);
         }
-        PushContent content = PushContent.of(note, telling.shown());
-        if (posts != null) {
-            posts.send(new PushWebhook.Load(note.app(), telling.users(), content, List.copyOf(alive)));
-        }
-        if (devices != null && !alive.isEmpty()) {
-            FcmMessage message = FcmMessage.of(content);
-            alive.forEach(device -> devices.send(new FcmSender.Load(device, message)));
-        }
+        return alive;
+    }
+
+    /** Whether the device is still its session's, and the session still valid. */
+    boolean isAlive(Device device) throws DeliveryException, InterruptedException {
+        return read(handle -> DeviceStore.isAlive(handle, device, clock.millis()));
     }
 
     private <T> T read(SqlWork<T> work) throws DeliveryException, InterruptedException {

@@ -40,6 +40,8 @@ final class DeviceStore {
 
     static final String FIND = "SELECT d.app, d.user_id, d.session, d.expires_at, d.token, d.platform, CASE WHEN "
             + ALIVE + " THEN 1 ELSE 0 END AS alive FROM push_devices d WHERE d.app = :app AND d.user_id IN (<users>)";
+    static final String FIND_ONE = "SELECT count(*) FROM push_devices d WHERE d.app = :app AND d.session = :session"
+            + " AND d.token = :token AND d.user_id = :user AND " + ALIVE;
     static final String DELETE_DEAD =
             "DELETE FROM push_devices AS d WHERE d.app = :app AND d.user_id IN (<users>) AND NOT " + ALIVE;
     static final String DELETE_EXPIRED = "DELETE FROM push_devices WHERE expires_at <= :now";
@@ -96,6 +98,16 @@ final class DeviceStore {
                                 results.getString("platform")),
                         results.getInt("alive") == 1))
                 .list();
+    }
+
+    /** Whether it is still there, with this token, and its session valid. */
+    static boolean isAlive(Handle handle, Device device, long now) {
+        return handle.createQuery(FIND_ONE)
+                        .bindMethods(device)
+                        .bind("now", now)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     /** Forgets those of these users whose sessions have ended. */

@@ -2,7 +2,6 @@ package dev.parley.server.push;
 
 import dev.parley.protocol.ByteBuilder;
 import dev.parley.protocol.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,6 @@ final class FcmMessage {
     /** As JSON, escapes included, which is how APNs counts; the rest is for what FCM adds. */
     static final int LIMIT = 3800;
 
-    /** As JSON. No device shows more. */
-    private static final int LONGEST_TITLE = 300;
-
-    private static final int LONGEST_BODY = 1200;
     /** Of APNs, for {@code apns-collapse-id}. */
     private static final int LONGEST_ROOM = 64;
 
@@ -30,39 +25,8 @@ final class FcmMessage {
     }
 
     static FcmMessage of(PushContent content) {
-        Draft whole = new Draft(
-                room(content.room()), text(content.title(), LONGEST_TITLE), text(content.body(), LONGEST_BODY));
-        Map<String, String> data = new TreeMap<>();
-        content.data().forEach((key, value) -> data.put(key, Shortened.wellFormed(value)));
-        if (whole.fits(data)) {
-            return new FcmMessage(whole.json(data));
-        }
-        MessageData message = MessageData.of(content.data());
-        Map<String, String> shorter = message == null ? null : shorter(whole, data, message);
-        if (shorter == null && message != null) {
-            shorter = shorter(whole, data, message.withoutAttachment());
-        }
-        return new FcmMessage(whole.json(shorter == null ? Map.of() : shorter));
-    }
-
-    /** With as much of the message's content as fits; null if its other fields are too large already. */
-    private static @Nullable Map<String, String> shorter(Draft draft, Map<String, String> data, MessageData message) {
-        String content =
-                Shortened.of(Shortened.wellFormed(message.content()), text -> draft.fits(with(data, message, text)));
-        return content == null ? null : with(data, message, content);
-    }
-
-    private static Map<String, String> with(Map<String, String> data, MessageData message, String content) {
-        Map<String, String> changed = new TreeMap<>(data);
-        changed.put(MessageData.KEY, Shortened.wellFormed(message.withContent(content)));
-        return changed;
-    }
-
-    private static String text(String text, int most) {
-        String shortened = Shortened.of(
-                Shortened.wellFormed(text),
-                candidate -> JsonText.quote(candidate).getBytes(StandardCharsets.UTF_8).length <= most);
-        return shortened == null ? "" : shortened;
+        Draft whole = new Draft(room(content.room()), content.title(), content.body());
+        return new FcmMessage(whole.json(MessageData.fitting(content.data(), whole::fits)));
     }
 
     private static @Nullable String room(String room) {

@@ -21,8 +21,12 @@ final class FcmSender implements Courier.Way<FcmSender.Load>, AutoCloseable {
 
     private static final int MAX_BYTES = 64 * 1024;
 
-    /** A message for a device. */
-    record Load(Device device, FcmMessage message) {}
+    /**
+     * A message for a device.
+     *
+     * @param foundAt when the device was read, of the clock's nanoseconds
+     */
+    record Load(Device device, FcmMessage message, long foundAt) {}
 
     private final HttpClient http;
     private final AccessTokens tokens;
@@ -52,8 +56,12 @@ final class FcmSender implements Courier.Way<FcmSender.Load>, AutoCloseable {
         FcmAnswer read = FcmAnswer.of(answer.statusCode(), answer.body());
         if (read.refusesAccessToken()) {
             tokens.refused(token);
-            answer = post(load, tokens.token());
+            String fresh = tokens.token();
+            answer = post(load, fresh);
             read = FcmAnswer.of(answer.statusCode(), answer.body());
+            if (read.refusesAccessToken()) {
+                tokens.refusedAnew(fresh);
+            }
         }
         DeliveryException failure = read.failure(RetryAfter.of(answer, clock));
         if (failure != null) {

@@ -1,6 +1,8 @@
 package dev.parley.server.push;
 
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,8 +38,39 @@ final class MessageData {
         }
     }
 
-    String content() {
-        return fields.path(CONTENT).asString("");
+    /**
+     * The data well-formed, if need be with a shorter content of the message, then without its attachment, and at last none at all.
+     *
+     * @param fits whether data fits
+     */
+    static Map<String, String> fitting(Map<String, String> data, Predicate<Map<String, String>> fits) {
+        Map<String, String> whole = new TreeMap<>();
+        data.forEach((key, value) -> whole.put(key, Shortened.wellFormed(value)));
+        if (fits.test(whole)) {
+            return whole;
+        }
+        MessageData message = of(data);
+        if (message == null) {
+            return Map.of();
+        }
+        Map<String, String> shorter = message.shortened(whole, fits);
+        if (shorter == null) {
+            shorter = message.withoutAttachment().shortened(whole, fits);
+        }
+        return shorter == null ? Map.of() : shorter;
+    }
+
+    /** With as much of the message's content as fits; null if its other fields are too large already. */
+    private @Nullable Map<String, String> shortened(Map<String, String> data, Predicate<Map<String, String>> fits) {
+        String content = Shortened.of(
+                Shortened.wellFormed(fields.path(CONTENT).asString("")), text -> fits.test(inside(data, text)));
+        return content == null ? null : inside(data, content);
+    }
+
+    private Map<String, String> inside(Map<String, String> data, String content) {
+        Map<String, String> changed = new TreeMap<>(data);
+        changed.put(KEY, Shortened.wellFormed(withContent(content)));
+        return changed;
     }
 
     /** The message as JSON, with another content. */

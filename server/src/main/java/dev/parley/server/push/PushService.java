@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Devices in the database, and the ways that the settings open to them: Firebase Cloud Messaging, a signed webhook, both or none.
- * At most {@code push.queue} messages are on their way, in memory only. Any thread; nothing blocks.
+ * At most {@code push.queue} messages are on each way, in memory only, each of a few kilobytes. Any thread; nothing blocks.
  */
 public final class PushService implements Pushes, AutoCloseable {
 
@@ -32,7 +32,6 @@ public final class PushService implements Pushes, AutoCloseable {
     /** How many users' devices one query looks for, and one webhook request names. */
     private static final int USERS_AT_ONCE = 512;
 
-    private static final int LOOKUPS_AT_ONCE = 8;
     private static final long SWEEP_EVERY = TimeUnit.HOURS.toNanos(1);
     /** Longer ones are none of a push service's; printable, so that a database and a header take them. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
@@ -47,7 +46,7 @@ public final class PushService implements Pushes, AutoCloseable {
     private final Courier courier;
     private final @Nullable FcmSender fcm;
     private final @Nullable SignedWebhook webhook;
-    private final Courier.@Nullable Lane<Telling> tellings;
+    private final List<Courier.Lane<Telling>> ways;
     private final AtomicLong nextSweep;
 
     private PushService(
@@ -64,7 +63,7 @@ public final class PushService implements Pushes, AutoCloseable {
                 : new FcmSender(fcmSettings, account, settings.timeout(), clock);
         Delivery.Webhook hook = settings.webhook();
         webhook = hook == null ? null : new SignedWebhook(hook, settings.timeout(), clock);
-        tellings = tellings(metered.meters());
+        ways = ways(metered.meters());
         Gauge.builder("parley.push.waiting", courier, Courier::waiting)
                 .description("push messages that are on their way or wait")
                 .register(metered.meters());
@@ -103,54 +102,53 @@ public final class PushService implements Pushes, AutoCloseable {
         return fcm == null ? null : ServiceAccount.read(fcm.serviceAccount());
     }
 
-    private Courier.@Nullable Lane<Telling> tellings(MeterRegistry meters) {
-        List<WayOutcomes<?>> open = new ArrayList<>();
-        Courier.Lane<FcmSender.Load> devices = null;
-        Courier.Lane<PushWebhook.Load> posts = null;
+    /** A way over FCM begins with a lookup of its own, so that no way waits for the other. */
+    private List<Courier.Lane<Telling>> ways(MeterRegistry meters) {
+        DeviceLookup lookup = new DeviceLookup(database, clock);
+        List<Courier.Lane<Telling>> open = new ArrayList<>();
         if (fcm != null) {
             WayOutcomes<FcmSender.Load> outcomes =
                     new WayOutcomes<>("fcm", clock, meters, load -> unregistered(load.device()));
-            open.add(outcomes);
-            devices = courier.lane(fcm, FcmSender.AT_ONCE, outcomes);
+            Courier.Lane<FcmSender.Load> devices =
+                    courier.lane(new LivingDevices(lookup, clock, fcm), FcmSender.AT_ONCE, outcomes);
+            open.add(courier.lane(
+                    new FcmDevices(lookup, clock, devices), FcmDevices.AT_ONCE, new LookupOutcomes(outcomes)));
         }
         if (webhook != null) {
-            WayOutcomes<PushWebhook.Load> outcomes = new WayOutcomes<>("webhook", clock, meters, _ -> {});
-            open.add(outcomes);
-            posts = courier.lane(new PushWebhook(webhook), PushWebhook.AT_ONCE, outcomes);
+            WayOutcomes<Telling> outcomes = new WayOutcomes<>("webhook", clock, meters, _ -> {});
+            open.add(courier.lane(new PushWebhook(webhook, lookup), PushWebhook.AT_ONCE, outcomes));
         }
-        return open.isEmpty()
-                ? null
-                : courier.lane(
-                        new DeviceLookup(database, clock, devices, posts), LOOKUPS_AT_ONCE, new LookupOutcomes(open));
+        return List.copyOf(open);
     }
 
-    /** Nothing was sent when the devices could not be found: it counts on every way. */
-    private record LookupOutcomes(List<WayOutcomes<?>> ways) implements Courier.Outcomes<Telling> {
+    /** Nothing was sent when the devices could not be found. */
+    private record LookupOutcomes(WayOutcomes<?> way) implements Courier.Outcomes<Telling> {
 
         @Override
         public void delivered(Telling telling) {} // counted when it has arrived
 
         @Override
         public void gaveUp(Telling telling, int attempts, DeliveryException why) {
-            ways.forEach(way -> way.failed(attempts, why));
+            way.failed(attempts, why);
         }
 
         @Override
         public void dropped(Telling telling) {
-            ways.forEach(WayOutcomes::dropped);
+            way.dropped();
         }
     }
 
     @Override
     public void push(PushNote note) {
-        Courier.Lane<Telling> lane = tellings;
-        if (lane == null || note.users().isEmpty()) {
+        if (ways.isEmpty() || note.users().isEmpty()) {
             return;
         }
+        PushContent content = PushContent.of(note, settings.content());
         List<String> users = note.users().stream().sorted().toList();
         for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
-            List<String> some = users.subList(from, Math.min(users.size(), from + USERS_AT_ONCE));
-            lane.send(new Telling(note, some, settings.content()));
+            List<String> some = List.copyOf(users.subList(from, Math.min(users.size(), from + USERS_AT_ONCE)));
+            Telling telling = new Telling(note.app(), some, content);
+            ways.forEach(way -> way.send(telling));
         }
     }
 

@@ -14,41 +14,41 @@ import org.jspecify.annotations.Nullable;
  * The way over a program of the operator's:
  * {@code {id, app, kind, room, title, body, users, devices: [{user, token, platform}], data}}.
  */
-final class PushWebhook implements Courier.Way<PushWebhook.Load> {
+final class PushWebhook implements Courier.Way<Telling> {
 
     /** Requests that may be under way. */
     static final int AT_ONCE = 8;
 
-    /** A message for users, and the devices that are known of them. */
-    record Load(String app, List<String> users, PushContent content, List<Device> devices) {}
-
     private final SignedWebhook webhook;
+    private final DeviceLookup lookup;
 
-    PushWebhook(SignedWebhook webhook) {
+    PushWebhook(SignedWebhook webhook, DeviceLookup lookup) {
         this.webhook = webhook;
+        this.lookup = lookup;
     }
 
+    /** Devices are looked up in every try: what waits has none, and a device that is somebody else's by now is not named. */
     @Override
-    public void carry(String id, Load load) throws DeliveryException, InterruptedException {
-        webhook.post(json(id, load));
+    public void carry(String id, Telling telling) throws DeliveryException, InterruptedException {
+        webhook.post(json(id, telling, lookup.alive(telling.app(), telling.users())));
     }
 
-    private static byte[] json(String id, Load load) {
+    private static byte[] json(String id, Telling telling, List<Device> devices) {
         ByteBuilder out = new ByteBuilder(1024);
-        PushContent content = load.content();
+        PushContent content = telling.content();
         field(out.append('{'), "id", id);
-        field(out.append(','), "app", load.app());
+        field(out.append(','), "app", telling.app());
         field(out.append(','), "kind", "message");
         field(out.append(','), "room", content.room());
         field(out.append(','), "title", content.title());
         field(out.append(','), "body", content.body());
         out.appendAscii(",\"users\":[");
-        for (int i = 0; i < load.users().size(); i++) {
-            JsonText.quote(i == 0 ? out : out.append(','), load.users().get(i));
+        for (int i = 0; i < telling.users().size(); i++) {
+            JsonText.quote(i == 0 ? out : out.append(','), telling.users().get(i));
         }
         out.appendAscii("],\"devices\":[");
-        for (int i = 0; i < load.devices().size(); i++) {
-            device(i == 0 ? out : out.append(','), load.devices().get(i));
+        for (int i = 0; i < devices.size(); i++) {
+            device(i == 0 ? out : out.append(','), devices.get(i));
         }
         out.appendAscii("],\"data\":{");
         String before = "";

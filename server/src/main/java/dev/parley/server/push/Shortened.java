@@ -1,5 +1,6 @@
 package dev.parley.server.push;
 
+import dev.parley.protocol.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ final class Shortened {
             }
         }
         return beginning(text, least);
+    }
+
+    /** A well-formed text, or as much of it as has at most so many bytes as JSON. */
+    static String asJson(String text, int bytes) {
+        String shortened = of(
+                wellFormed(text),
+                candidate -> JsonText.quote(candidate).getBytes(StandardCharsets.UTF_8).length <= bytes);
+        return shortened == null ? "" : shortened;
     }
 
     private static String beginning(String text, int codePoints) {

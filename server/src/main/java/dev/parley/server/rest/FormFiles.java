@@ -11,11 +11,11 @@ public enum FormFiles {
     /** The files of a message: a video is two, its picture and itself. */
     MESSAGE;
 
-    FormLimits limits(int textBytes, Media media) {
+    FormLimits limits(FormTexts.Limit texts, Media media) {
         return switch (this) {
-            case NONE -> new FormLimits(textBytes, 0, 0, "limits.restBodyBytes");
-            case PICTURE -> new FormLimits(textBytes, 1, media.pictureBytes(), "media.pictureBytes");
-            case MESSAGE -> new FormLimits(textBytes, 2, media.fileBytes(), "media.fileBytes");
+            case NONE -> new FormLimits(texts, 0, 0, texts.why());
+            case PICTURE -> new FormLimits(texts, 1, media.pictureBytes(), "media.pictureBytes");
+            case MESSAGE -> new FormLimits(texts, 2, media.fileBytes(), "media.fileBytes");
         };
     }
 }

@@ -3,12 +3,12 @@ package dev.parley.server.rest;
 /**
  * How much a form may carry.
  *
- * @param texts bytes of all texts together
+ * @param texts of all texts together
  * @param files how many of full size
  * @param file bytes of each file
- * @param setting the setting that says so
+ * @param setting the setting that says so of files
  */
-record FormLimits(int texts, int files, int file, String setting) {
+record FormLimits(FormTexts.Limit texts, int files, int file, String setting) {
 
     static final int MAX_PARTS = 100;
     /** Whoever sends more than a call takes is told by the call, which knows better why. */
@@ -20,6 +20,6 @@ record FormLimits(int texts, int files, int file, String setting) {
 
     /** Bytes of the whole body. */
     long bodyBytes() {
-        return (long) files * file + texts;
+        return (long) files * file + texts.bytes();
     }
 }

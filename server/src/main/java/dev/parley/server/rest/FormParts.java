@@ -86,9 +86,8 @@ final class FormParts implements MultipartParser.Parts {
 
     private void countText(int count) {
         textBytes += count;
-        if (textBytes > limits.texts()) {
-            throw FormException.tooLarge(
-                    "The texts of the form have more than " + limits.texts() + " bytes (limits.restBodyBytes).");
+        if (textBytes > limits.texts().bytes()) {
+            throw limits.texts().exceeded("The texts of the form have");
         }
     }
 

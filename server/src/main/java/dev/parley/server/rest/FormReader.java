@@ -7,6 +7,7 @@ import dev.parley.protocol.Payload;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.Media;
+import dev.parley.server.ops.ClientAddress;
 import dev.parley.transport.BodyReader;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,6 +32,8 @@ public final class FormReader implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FormReader.class);
     private static final long RETRY_SECONDS = 2;
+    /** Of the heap, for bodies that come as JSON. */
+    private static final int BUDGET_PART = 8;
 
     private final int textBytes;
     private final JsonLimits jsonLimits;
@@ -40,14 +42,19 @@ public final class FormReader implements AutoCloseable {
     private final ExecutorService disk = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("upload-", 0).factory());
     private final Spool.Target target;
-    private final AtomicInteger uploads = new AtomicInteger();
+    private final UploadShares uploads;
+    private final BodyBudget texts;
+    private final ClientAddress addresses;
     private final LongAdder refused = new LongAdder();
 
-    private FormReader(Config config, Incoming incoming) {
+    private FormReader(Config config, Incoming incoming, long budget) {
         textBytes = config.limits().restBodyBytes();
         jsonLimits = new JsonLimits(
                 config.limits().maxJsonDepth(), JsonLimits.DEFAULT.maxNumberLength(), Math.max(1, textBytes));
         media = config.media();
+        uploads = new UploadShares(media.uploads());
+        texts = new BodyBudget(budget);
+        addresses = new ClientAddress(config.listen().trustedProxies());
         this.incoming = incoming;
         target = new Spool.Target(incoming.folder(), media.keepFree(), disk);
     }
@@ -58,8 +65,13 @@ public final class FormReader implements AutoCloseable {
      * @throws IOException if there can be no such folder
      */
     public static FormReader open(Config config, MeterRegistry meters) throws IOException {
-        FormReader reader = new FormReader(config, Incoming.open(config.data().dir()));
-        Gauge.builder("parley.media.uploads", reader.uploads, AtomicInteger::get)
+        return open(config, meters, Runtime.getRuntime().maxMemory() / BUDGET_PART);
+    }
+
+    /** @param budget bytes of JSON and the like that may be in memory while they come */
+    static FormReader open(Config config, MeterRegistry meters, long budget) throws IOException {
+        FormReader reader = new FormReader(config, Incoming.open(config.data().dir()), budget);
+        Gauge.builder("parley.media.uploads", reader.uploads, UploadShares::taken)
                 .description("requests that are sending forms")
                 .register(meters);
         FunctionCounter.builder("parley.media.uploads.refused", reader.refused, LongAdder::sum)
@@ -72,8 +84,9 @@ public final class FormReader implements AutoCloseable {
      * Reads a body and hands it over, on the request's loop; the receiver closes it. A request without a body is an empty form.
      *
      * @param files which may come; with {@link FormFiles#NONE} any is refused with 400
+     * @param texts how much else may come
      */
-    public void read(Exchange exchange, FormFiles files, Consumer<Form> next) {
+    public void read(Exchange exchange, FormFiles files, FormTexts texts, Consumer<Form> next) {
         HttpServerRequest request = exchange.request();
         if (hasNoBody(request)) {
             next.accept(Form.empty());
@@ -81,14 +94,15 @@ public final class FormReader implements AutoCloseable {
         }
         String header = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String type = header == null ? "" : HeaderParameters.value(header);
+        FormTexts.Limit limit = texts.limit(textBytes);
         if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
             refuse(exchange, unsupported("The body must not be compressed."));
         } else if (type.equals("multipart/form-data") && header != null) {
-            multipart(exchange, header, files.limits(textBytes, media), next);
+            multipart(exchange, header, files.limits(limit, media), next);
         } else if (type.equals("application/json")) {
-            text(exchange, body -> Form.of(object(parse(body))), next);
+            text(exchange, limit, body -> Form.of(object(parse(body))), next);
         } else if (type.equals("application/x-www-form-urlencoded")) {
-            text(exchange, body -> Form.of(UrlEncodedForm.parse(body)), next);
+            text(exchange, limit, body -> Form.of(UrlEncodedForm.parse(body)), next);
         } else {
             refuse(
                     exchange,
@@ -114,7 +128,12 @@ public final class FormReader implements AutoCloseable {
             refuse(exchange, unsupported("The body must be JSON: Content-Type: application/json."));
             return;
         }
-        text(exchange, body -> objects(parse(body)), next);
+        text(exchange, FormTexts.USUAL.limit(textBytes), body -> objects(parse(body)), next);
+    }
+
+    /** Bytes of bodies that are in memory while they come. */
+    long bodyBytes() {
+        return texts.taken();
     }
 
     private static boolean hasNoBody(HttpServerRequest request) {
@@ -130,24 +149,36 @@ public final class FormReader implements AutoCloseable {
         T read(byte[] body);
     }
 
-    private <T> void text(Exchange exchange, Reading<T> reading, Consumer<T> next) {
+    private <T> void text(Exchange exchange, FormTexts.Limit limit, Reading<T> reading, Consumer<T> next) {
+        HttpServerRequest request = exchange.request();
+        BodyBudget.Share share = texts.new Share();
+        request.exceptionHandler(gone -> share.close());
         BodyReader.read(
-                exchange.request(),
-                textBytes,
-                body -> {
-                    T result;
-                    try {
-                        result = reading.read(body);
-                    } catch (FormException e) {
-                        refuse(exchange, e);
-                        return;
-                    }
-                    handOver(exchange, () -> {}, () -> next.accept(result));
-                },
-                () -> refuse(
-                        exchange,
-                        FormException.tooLarge(
-                                "The body has more than " + textBytes + " bytes (limits.restBodyBytes).")));
+                request,
+                limit.bytes(),
+                new BodyReader.Receiver(
+                        share,
+                        body -> {
+                            T result;
+                            try (share) {
+                                result = reading.read(body);
+                            } catch (FormException e) {
+                                refuse(exchange, e);
+                                return;
+                            }
+                            handOver(exchange, () -> {}, () -> next.accept(result));
+                        },
+                        () -> {
+                            share.close();
+                            refuse(exchange, limit.exceeded("The body has"));
+                        },
+                        () -> {
+                            share.close();
+                            refuse(
+                                    exchange,
+                                    new FormException(
+                                            503, "server_busy", "The server has too much to read; try again."));
+                        }));
     }
 
     private Payload parse(byte[] body) {
@@ -194,12 +225,17 @@ public final class FormReader implements AutoCloseable {
             refuse(
                     exchange,
                     FormException.tooLarge(
-                            "The body has more than " + limits.bodyBytes() + " bytes (media.fileBytes)."));
+                            "The body has more than " + limits.bodyBytes() + " bytes (" + limits.setting() + ")."));
             return;
         }
-        if (uploads.incrementAndGet() > media.uploads()) {
-            uploads.decrementAndGet();
-            refuse(exchange, new FormException(429, "too_many_requests", "Too many files are being sent; try again."));
+        Runnable over = uploads.take(addresses.of(request));
+        if (over == null) {
+            refuse(
+                    exchange,
+                    new FormException(
+                            429,
+                            "too_many_requests",
+                            "Too many files are being sent, by all or from your address; try again."));
             return;
         }
         MultipartBody.read(
@@ -210,7 +246,7 @@ public final class FormReader implements AutoCloseable {
                 new MultipartBody.Receiver(
                         form -> handOver(exchange, form::close, () -> next.accept(form)),
                         why -> refuse(exchange, why),
-                        uploads::decrementAndGet));
+                        over));
     }
 
     private static void handOver(Exchange exchange, Runnable discard, Runnable next) {
@@ -232,7 +268,11 @@ public final class FormReader implements AutoCloseable {
                     .putHeader(HttpHeaders.CONNECTION, "close")
                     .endHandler(sent -> BodyReader.endConnection(request));
         }
-        exchange.failFor(why.status(), why.code(), why.getMessage(), why.status() == 429 ? RETRY_SECONDS : 0);
+        exchange.failFor(
+                why.status(),
+                why.code(),
+                why.getMessage(),
+                why.status() == 429 || why.status() == 503 ? RETRY_SECONDS : 0);
     }
 
     /** Waits for what is being written, and deletes what is left in the folder. To be called when no request runs any more. Blocks. */

@@ -7,6 +7,7 @@ import dev.parley.core.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Loads that do not arrive at once. */
@@ -104,5 +105,25 @@ class CourierTest {
         assertThat(RetryAfter.parse("-1", clock)).isEmpty();
         assertThat(RetryAfter.parse("99999999999", clock)).isEmpty();
         assertThat(RetryAfter.parse("soon", clock)).isEmpty();
+    }
+
+    @Test
+    void aLaneThatDoesNotMoveTakesNoRoomFromTheOthers() {
+        CountDownLatch open = new CountDownLatch(1);
+        try (Courier courier = courier(1)) {
+            Courier.Lane<String> dead = courier.lane((_, _) -> open.await(), 1, outcomes);
+            Courier.Lane<String> living = courier.lane((_, _) -> {}, 1, outcomes);
+            for (int i = 0; i < 10; i++) {
+                assertThat(dead.send("dead")).isTrue();
+            }
+            assertThat(dead.send("one too many")).isFalse();
+            assertThat(courier.waiting()).isEqualTo(10);
+
+            assertThat(living.send("alive")).isTrue();
+            await().untilAsserted(() -> assertThat(log).containsExactly("dropped one too many", "delivered alive"));
+            open.countDown();
+            await().untilAsserted(() -> assertThat(courier.waiting()).isZero());
+            assertThat(dead.send("later")).isTrue();
+        }
     }
 }

@@ -190,6 +190,7 @@ class DevicesTest {
         try (PushWorld world = world(Dialect.SQLITE)) {
             for (String sql : List.of(
                     DeviceStore.FIND,
+                    DeviceStore.FIND_ONE,
                     DeviceStore.DELETE_DEAD,
                     DeviceStore.DELETE_EXPIRED,
                     DeviceStore.DELETE_OTHERS,

@@ -144,9 +144,33 @@ class FcmMessageTest {
 
         assertThat(note + "" + content + FcmMessage.of(content)
                         + new Device("one", LUKE, "secret", 1, "secret", null)
-                        + new Telling(note, java.util.List.of(LUKE), true)
+                        + new Telling("one", java.util.List.of(LUKE), content)
                         + new FcmSender.Load(
-                                new Device("one", LUKE, "secret", 1, "secret", null), FcmMessage.of(content)))
+                                new Device("one", LUKE, "secret", 1, "secret", null), FcmMessage.of(content), 0))
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u00e9", "\uD83D\uDE00", "\"", "\u0001"})
+    void whatWaitsIsSmallHoweverMuchWasWritten(String unit) {
+        String much = unit.repeat(65_000 / unit.length());
+        PushNote note = new PushNote(
+                "one", Set.of(LUKE), much, much, ROOM, Map.of("roomId", ROOM, "message", message(much), "more", ""));
+        PushNote noMessage = new PushNote("one", Set.of(LUKE), much, much, ROOM, Map.of("other", much));
+
+        PushContent content = PushContent.of(note, true);
+        assertThat(bytes(content)).isLessThan(5_500);
+        assertThat(content.data()).containsKeys("roomId", "message", "more");
+        String kept = JsonMapper.shared()
+                .readTree(content.data().get("message"))
+                .get("content")
+                .asString();
+        assertThat(kept).endsWith("\u2026").startsWith(unit);
+        assertThat(bytes(PushContent.of(note, false))).isLessThan(5_500);
+        assertThat(bytes(PushContent.of(noMessage, true))).isLessThan(5_500);
+    }
+
+    private static int bytes(PushContent content) {
+        return JsonMapper.shared().writeValueAsBytes(content).length;
     }
 }

@@ -361,4 +361,56 @@ class FcmTest {
             assertThat(world.tokensOf(LUKE)).as("for when one is opened").containsExactly("tok-1");
         }
     }
+
+    @Test
+    void aSecondRefusalIsRememberedForAWhile() throws Exception {
+        try (PushWorld world = world("attempts: 3")) {
+            world.signedIn("s1", LUKE, "tok-1");
+            google.answers.addAll(List.of(Google.Answer.of(401, "{}"), Google.Answer.of(401, "{}")));
+            for (int i = 1; i <= 5; i++) {
+                world.pushes.push(note(TO_LUKE, "hello"));
+                world.awaitCount("fcm", "failed", i);
+            }
+            assertThat(google.asked).hasSize(2);
+            assertThat(google.tokens).hasValue(2);
+
+            world.clock.advance(Duration.ofSeconds(31));
+            google.expectedTime.addAndGet(31);
+            world.pushes.push(note(TO_LUKE, "hello"));
+            world.awaitCount("fcm", "sent", 1);
+            assertThat(google.tokens).hasValue(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPhoneThatChangedHandsBeforeAnotherTryIsNotToldTheOthersMessage(Dialect dialect) throws Exception {
+        try (PushWorld world = world(dialect, "attempts: 4")) {
+            world.signedIn("s1", LUKE, "tok-1");
+            google.answers.add(
+                    Google.Answer.fcm(503, "UNAVAILABLE", "UNAVAILABLE").with("Retry-After", "1"));
+            world.pushes.push(note(TO_LUKE, "hello"));
+            await().until(() -> google.asked.size() == 1);
+            world.clock.advance(Duration.ofSeconds(1));
+            world.signedIn("s2", LEIA, "tok-1");
+
+            world.awaitCount("fcm", "unregistered", 1);
+            assertThat(google.asked).hasSize(1);
+            assertThat(world.tokensOf(LEIA)).containsExactly("tok-1");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsStillItsUsersIsToldInAnotherTry() throws Exception {
+        try (PushWorld world = world("attempts: 2")) {
+            world.signedIn("s1", LUKE, "tok-1");
+            google.answers.add(
+                    Google.Answer.fcm(503, "UNAVAILABLE", "UNAVAILABLE").with("Retry-After", "1"));
+            world.pushes.push(note(TO_LUKE, "hello"));
+            await().until(() -> google.asked.size() == 1);
+            world.clock.advance(Duration.ofSeconds(1));
+
+            world.awaitCount("fcm", "sent", 1);
+        }
+    }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -44,6 +45,7 @@ class PushWebhookTest {
 
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
     private HttpServer server;
 
     @BeforeEach
@@ -53,6 +55,11 @@ class PushWebhookTest {
             requests.add(new Request(
                     String.valueOf(exchange.getRequestHeaders().getFirst(SignedWebhook.HEADER)),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            try {
+                hanging.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             Integer status = answers.poll();
             exchange.sendResponseHeaders(status == null ? 204 : status, -1);
             exchange.close();
@@ -151,6 +158,40 @@ class PushWebhookTest {
             world.awaitCount("fcm", "sent", 1);
             world.awaitCount("webhook", "failed", 1);
             assertThat(google.problems).isEmpty();
+        }
+    }
+
+    @Test
+    void aReceiverThatHangsDropsWhatIsTooMuchAndDelaysNothingElse() throws Exception {
+        hanging = new CountDownLatch(1);
+        try (Google google = new Google();
+                PushWorld world = new PushWorld(
+                        Dialect.SQLITE, folder, PushWorld.fcm(google, folder, hook() + ", attempts: 1, queue: 4"))) {
+            world.signedIn("s1", LUKE, "t1");
+            for (int i = 1; i <= 20; i++) {
+                world.pushes.push(note(Set.of(LUKE), "x".repeat(65_000)));
+                world.awaitCount("fcm", "sent", i);
+            }
+            assertThat(world.count("webhook", "dropped")).isEqualTo(16);
+
+            hanging.countDown();
+            world.awaitCount("webhook", "sent", 4);
+            assertThat(requests).hasSize(4).allMatch(request -> request.body().length() < 7_000);
+        }
+    }
+
+    @Test
+    void aPhoneThatChangedHandsIsNotNamedInAnotherTry() throws Exception {
+        hanging = new CountDownLatch(1);
+        try (PushWorld world = new PushWorld(Dialect.SQLITE, folder, hook() + ", attempts: 2")) {
+            world.signedIn("s1", LUKE, "t1");
+            answers.add(503);
+            world.pushes.push(note(Set.of(LUKE), "hello"));
+            assertThat(next().json().get("devices").size()).isEqualTo(1);
+            world.signedIn("s2", LEIA, "t1");
+            hanging.countDown();
+
+            assertThat(next().json().get("devices").isEmpty()).isTrue();
         }
     }
 }

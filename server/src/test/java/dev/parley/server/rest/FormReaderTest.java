@@ -34,6 +34,7 @@ class FormReaderTest {
 
     private static final int FILE_BYTES = 3_000_000;
     private static final int TEXT_BYTES = 10_000;
+    private static final int MEMORY = 12_000;
     private static final String BOUNDARY = "dart-http-boundary-x";
     private static final String TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
@@ -51,9 +52,11 @@ class FormReaderTest {
 
     private void open(String media) throws Exception {
         reader = FormReader.open(
-                Config.parse("data: { dir: '" + folder + "' }\nlimits: { restBodyBytes: " + TEXT_BYTES
-                        + " }\nmedia: { fileBytes: " + FILE_BYTES + ", keepFree: 0" + media + " }\n"),
-                meters);
+                Config.parse("listen: { trustedProxies: [ 127.0.0.1 ] }\ndata: { dir: '" + folder
+                        + "' }\nlimits: { restBodyBytes: " + TEXT_BYTES + " }\nmedia: { fileBytes: " + FILE_BYTES
+                        + ", keepFree: 0" + media + " }\n"),
+                meters,
+                MEMORY);
         server = new CallServer(this::handle);
     }
 
@@ -74,14 +77,18 @@ class FormReaderTest {
         switch (path) {
             case "/list" -> reader.readList(exchange, list -> exchange.answer(200, ("" + list.size()).getBytes(UTF_8)));
             case "/fail" ->
-                reader.read(exchange, FormFiles.MESSAGE, form -> {
+                reader.read(exchange, FormFiles.MESSAGE, FormTexts.USUAL, form -> {
                     throw new IllegalStateException("as asked");
                 });
             default ->
-                reader.read(exchange, path.equals("/no-files") ? FormFiles.NONE : FormFiles.MESSAGE, form -> {
-                    exchange.answer(200, show(form).getBytes(UTF_8));
-                    form.close();
-                });
+                reader.read(
+                        exchange,
+                        path.equals("/no-files") ? FormFiles.NONE : FormFiles.MESSAGE,
+                        FormTexts.USUAL,
+                        form -> {
+                            exchange.answer(200, show(form).getBytes(UTF_8));
+                            form.close();
+                        });
         }
     }
 
@@ -392,5 +399,76 @@ class FormReaderTest {
             assertThat(file).exists();
         }
         nothingIsLeft();
+    }
+
+    @Test
+    void oneAddressHasAQuarterOfThePlacesAndAnotherTheRest() throws Exception {
+        reopen(", uploads: 20");
+        byte[] all = body(fileHead("a"), data(10), "\r\n");
+        List<RawConnection> slow = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            slow.add(begin("2001:db8::" + i, all));
+        }
+        await().until(() -> meters.get("parley.media.uploads").gauge().value() == 5);
+
+        try (RawConnection sameNetwork = begin("2001:db8::1:2:3", all);
+                RawConnection other = begin("2001:db8:0:1::1", all)) {
+            HttpAnswer refused = sameNetwork.answer();
+            isError(refused, 429);
+            assertThat(refused.header("retry-after")).isEqualTo("2");
+            other.send(all);
+            assertThat(other.answer().status()).isEqualTo(200);
+        }
+        slow.forEach(RawConnection::close);
+        nothingIsLeft();
+        try (RawConnection again = begin("2001:db8::1", all)) {
+            again.send(all);
+            assertThat(again.answer().status()).isEqualTo(200);
+        }
+    }
+
+    /** The head of a request of a client behind a proxy of ours. */
+    private RawConnection begin(String client, byte[] all) {
+        RawConnection connection = connect();
+        connection.send("POST / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + client + "\r\nContent-Type: " + TYPE
+                + "\r\nContent-Length: " + all.length + "\r\n\r\n");
+        return connection;
+    }
+
+    @Test
+    void bodiesThatComeShareWhatMemoryTheyMayHave() {
+        byte[] large = ("{\"content\":\"" + "x".repeat(8_000) + "\"}").getBytes(UTF_8);
+        try (RawConnection slow = connect();
+                RawConnection busy = connect()) {
+            slow.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + large.length
+                    + "\r\n\r\n");
+            slow.send(Arrays.copyOf(large, 7_000));
+            await().until(() -> reader.bodyBytes() >= 7_000);
+            HttpAnswer refused = busy.request("POST", "/", "application/json", large);
+            isError(refused, 503);
+            assertThat(refused.header("retry-after")).isEqualTo("2");
+            assertThat(post("/", "application/json", "{}".getBytes(UTF_8)).status())
+                    .isEqualTo(200);
+            slow.send(Arrays.copyOfRange(large, 7_000, large.length));
+            assertThat(slow.answer().status()).isEqualTo(200);
+        }
+        assertThat(reader.bodyBytes()).isZero();
+        try (RawConnection gone = connect()) {
+            gone.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n");
+            gone.send(Arrays.copyOf(large, 7_000));
+            await().until(() -> reader.bodyBytes() >= 7_000);
+        }
+        await().until(() -> reader.bodyBytes() == 0);
+        isError(post("/", "application/json", "{".getBytes(UTF_8)), 400);
+        assertThat(reader.bodyBytes()).isZero();
+        assertThat(post("/", "application/json", large).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shortTextsAreShorterThanTheSettingAllows() {
+        assertThat(FormTexts.SHORT.limit(1_000_000).bytes()).isEqualTo(65_536);
+        assertThat(FormTexts.SHORT.limit(1_000).exceeded("The body has").getMessage())
+                .isEqualTo("The body has more than 1000 bytes (limits.restBodyBytes).");
+        assertThat(FormTexts.USUAL.limit(1_000_000).bytes()).isEqualTo(1_000_000);
     }
 }

@@ -46,7 +46,7 @@ class SlowDiskTest {
         try (CallServer server = new CallServer(exchange -> MultipartBody.read(
                         exchange.request(),
                         "b",
-                        new FormLimits(1000, 1, SIZE, "media.fileBytes"),
+                        new FormLimits(FormTexts.USUAL.limit(1000), 1, SIZE, "media.fileBytes"),
                         new Spool.Target(folder, 0, slow),
                         new MultipartBody.Receiver(
                                 form -> {

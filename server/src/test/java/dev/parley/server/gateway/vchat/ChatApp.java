@@ -45,6 +45,11 @@ final class ChatApp implements AutoCloseable {
      * @param ofApp of the app, as YAML that begins with a comma
      */
     ChatApp(String ofApp, String more) {
+        this(ofApp, more, 100_000);
+    }
+
+    /** @param attemptsPerIp of the setting of that name */
+    ChatApp(String ofApp, String more, int attemptsPerIp) {
         try {
             folder = Files.createTempDirectory("parley-chat");
         } catch (IOException e) {
@@ -52,10 +57,10 @@ final class ChatApp implements AutoCloseable {
         }
         server = RunningServer.of("""
                 listen: { host: 127.0.0.1, port: 0 }
-                identity: { hashMemory: 64KiB, attemptsPerAccount: 1000, attemptsPerIp: 100000 }
+                identity: { hashMemory: 64KiB, attemptsPerAccount: 1000, attemptsPerIp: %d }
                 data: { dir: '%s' }
                 apps: [ { id: chat, vchat: true, serverKey: sk-1 %s }, { id: other, serverKey: sk-2 } ]
-                """.formatted(folder, ofApp) + more);
+                """.formatted(attemptsPerIp, folder, ofApp) + more);
     }
 
     RunningServer server() {

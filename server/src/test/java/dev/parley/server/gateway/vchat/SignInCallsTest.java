@@ -209,4 +209,39 @@ class SignInCallsTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void anAddressMayTryToRegisterOnlySoOftenWithOrWithoutPicture() {
+        try (ChatApp few = new ChatApp("", "", 3)) {
+            String ann = json("email", "ann", "name", "n", "password", "p");
+            few.post(null, "user/register", ann).good(); // counted once, or the third would be one too many
+            List<String> taken = List.of("email", "ann", "name", "n", "password", "p");
+            Upload junk = new Upload("a.png", new byte[] {1, 2, 3});
+            few.form("POST", null, "user/register", taken, junk).bad(400);
+            few.post(null, "user/register", "{}").bad(400);
+
+            Reply refused = few.form("POST", null, "user/register", taken, junk);
+            refused.bad(429);
+            assertThat(refused.http().headers().firstValue("retry-after")).isPresent();
+            few.post(null, "user/register", ann).bad(429);
+        }
+    }
+
+    @Test
+    void whoIsNotSignedInSendsShortBodiesOnly() {
+        String much = "x".repeat(66_000);
+        String body = json("email", "much", "name", "n", "password", "p", "other", much);
+        List<String> fields = List.of("email", "much", "name", "n", "password", "p", "other", much);
+
+        for (String path : List.of("user/register", "user/login")) {
+            assertThat(app.post(null, path, body).bad(413)).contains("65536");
+            app.form("POST", null, path, fields).bad(413);
+        }
+        assertThat(app.form("POST", null, "user/register", fields, new Upload("a.png", png(4, 4)))
+                        .bad(413))
+                .contains("65536");
+        ChatApp.Someone ann = app.someone();
+        app.call("PATCH", "Bearer " + ann.token, "user", json("name", "Ann", "other", much))
+                .good();
+    }
 }
