@@ -1,6 +1,9 @@
 package dev.parley.server.media;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -17,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +43,7 @@ final class AppFolders {
     /** Makes the folder, and deletes what is left of apps that are gone. */
     static AppFolders open(Path dataDir) throws IOException {
         Path root = dataDir.resolve("media");
-        Files.createDirectories(root);
+        Files.createDirectories(root, OwnerOnly.folder(root));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(root, GONE + "*")) {
             for (Path folder : left) {
                 deleteAll(folder);
@@ -72,14 +76,47 @@ final class AppFolders {
 
     /** Moves a file to its place; it is there after any crash from now on. */
     void keep(Path from, Path to) throws IOException {
+        OwnerOnly.limit(from);
         force(from, StandardOpenOption.WRITE);
-        Path folder = to.getParent();
+        Path folder = madeFolder(to);
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(folder, StandardOpenOption.READ);
+    }
+
+    /** What a file is to hold. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file in its place, where nobody can know its name before this returns; it is there after any crash from then on.
+     * If it fails, nothing is left.
+     */
+    void write(Path to, Content content) throws IOException {
+        Path folder = madeFolder(to);
+        boolean written = false;
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(to, options, OwnerOnly.file(to));
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file))) {
+            content.writeTo(out);
+            out.flush();
+            file.force(true);
+            force(folder, StandardOpenOption.READ);
+            written = true;
+        } finally {
+            if (!written) {
+                Files.deleteIfExists(to);
+            }
+        }
+    }
+
+    private static Path madeFolder(Path file) throws IOException {
+        Path folder = file.getParent();
         if (folder == null) {
             throw new IOException("a file needs a folder");
         }
         create(folder);
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        force(folder, StandardOpenOption.READ);
+        return folder;
     }
 
     /** Makes a folder so that it outlasts a crash, with those it lies in. */
@@ -90,7 +127,7 @@ final class AppFolders {
             missing.push(above);
             above = above.getParent();
         }
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OwnerOnly.folder(folder));
         for (Path made : missing) {
             Path parent = made.getParent();
             if (parent != null) {

@@ -2,10 +2,10 @@ package dev.parley.server.media;
 
 import dev.parley.server.config.Media;
 import dev.parley.server.rest.UploadedFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a file that came, makes of it what is kept, and puts that in its place. Any thread; blocks. */
@@ -47,18 +47,12 @@ final class Intake {
                     "The picture has more than " + settings.pictureBytes() + " bytes (media.pictureBytes).");
         }
         Picture picture = Picture.of(file.path(), type, settings.picturePixels());
-        picture.checkMemory(decodingMemory);
-        // Beside the file that came: what a killed process leaves there is deleted at the next start.
-        Path made = file.path().resolveSibling(UUID.randomUUID().toString());
-        try {
-            Picture thumbnail = picture.thumbnail(settings.thumbnailSize(), made);
-            long size = Files.size(made);
-            String name = MediaName.random(kind, "jpg");
-            folders.keep(made, folders.file(app, MediaName.folder(kind), name));
-            return new StoredFile(name, size, thumbnail.width(), thumbnail.height());
-        } finally {
-            Files.deleteIfExists(made);
-        }
+        picture.checkWork(decodingMemory);
+        BufferedImage thumbnail = picture.thumbnail(settings.thumbnailSize());
+        String name = MediaName.random(kind, "jpg");
+        Path made = folders.file(app, MediaName.folder(kind), name);
+        folders.write(made, out -> Picture.write(thumbnail, out));
+        return new StoredFile(name, Files.size(made), thumbnail.getWidth(), thumbnail.getHeight());
     }
 
     private StoredFile image(String app, UploadedFile file, String type) throws IOException {

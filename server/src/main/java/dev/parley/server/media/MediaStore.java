@@ -5,6 +5,8 @@ import dev.parley.server.config.Media;
 import dev.parley.server.rest.UploadedFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ public final class MediaStore implements AutoCloseable {
     /** What groups without a picture have. */
     public static final String DEFAULT_GROUP_PICTURE = "default_group_image.png";
 
+    private static final long SECONDS_TO_END = 3;
     private static final Logger log = LoggerFactory.getLogger(MediaStore.class);
 
     private final AppFolders folders;
@@ -78,15 +81,32 @@ public final class MediaStore implements AutoCloseable {
         };
         CompletableFuture<StoredFile> kept = new CompletableFuture<>();
         try {
-            thread.execute(() -> take(app, kind, file, kept));
+            thread.execute(new Task(this, app, kind, file, kept));
         } catch (RejectedExecutionException e) {
             refuse(
                     kept,
-                    new MediaException(429, "too_many_requests", "Too many pictures are being worked on; try again."));
+                    pictures.isShutdown()
+                            ? ending()
+                            : new MediaException(
+                                    429, "too_many_requests", "Too many pictures are being worked on; try again."));
         }
         return kept;
     }
 
+    private record Task(
+            MediaStore store, String app, MediaKind kind, UploadedFile file, CompletableFuture<StoredFile> kept)
+            implements Runnable {
+        @Override
+        public void run() {
+            store.take(app, kind, file, kept);
+        }
+    }
+
+    private static MediaException ending() {
+        return new MediaException(503, "service_unavailable", "The server is ending; try again.");
+    }
+
+    /** Answers whatever happens: a decoder may fail with more than exceptions. */
     private void take(String app, MediaKind kind, UploadedFile file, CompletableFuture<StoredFile> kept) {
         try {
             StoredFile stored = intake.take(app, kind, file);
@@ -94,7 +114,9 @@ public final class MediaStore implements AutoCloseable {
             kept.complete(stored);
         } catch (MediaException e) {
             refuse(kept, e);
-        } catch (IOException | RuntimeException e) {
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            refuse(kept, ending());
+        } catch (Throwable e) {
             log.warn("a file could not be kept: {}", withoutName(e), e instanceof FileSystemException ? null : e);
             refuse(
                     kept,
@@ -104,8 +126,11 @@ public final class MediaStore implements AutoCloseable {
     }
 
     private void refuse(CompletableFuture<StoredFile> kept, MediaException why) {
-        meters.refused(why.code());
-        kept.completeExceptionally(why);
+        try {
+            meters.refused(why.code());
+        } finally {
+            kept.completeExceptionally(why);
+        }
     }
 
     /** Deletes files that {@link #keep} has given back and that nothing refers to. Does not wait for it. */
@@ -129,7 +154,7 @@ public final class MediaStore implements AutoCloseable {
     }
 
     /** What went wrong. Who can read a file's name can read the file, so it is in no log. */
-    static String withoutName(Exception e) {
+    static String withoutName(Throwable e) {
         String kind = e.getClass().getSimpleName();
         return e instanceof FileSystemException known ? kind + " " + known.getReason() : kind;
     }
@@ -153,11 +178,25 @@ public final class MediaStore implements AutoCloseable {
         return folders.file(app, folder, name);
     }
 
-    /** Waits for what was begun; nothing is taken any more. */
+    /** Nothing is taken any more. Ends the work on pictures, and waits a few seconds for it and for the disk. */
     @Override
     public void close() {
-        pictures.shutdown();
-        disk.close();
-        pictures.close();
+        for (Runnable waiting : pictures.shutdownNow()) {
+            if (waiting instanceof Task task) {
+                refuse(task.kept, ending());
+            }
+        }
+        disk.shutdown();
+        try {
+            boolean filesEnded = disk.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+            boolean picturesEnded = pictures.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+            if (!filesEnded || !picturesEnded) {
+                log.warn("files were still being worked on when the server ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            disk.shutdownNow();
+        }
     }
 }

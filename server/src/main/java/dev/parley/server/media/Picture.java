@@ -1,20 +1,19 @@
 package dev.parley.server.media;
 
+import dev.parley.core.Clock;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
@@ -32,12 +31,11 @@ record Picture(Path file, String ending, int width, int height, int orientation)
     /** Longer sides make rows that cost memory, however few of them there are. */
     static final int LONGEST_SIDE = 32_768;
 
-    private static final Map<String, String> ENDINGS = Map.of(
-            "image/jpeg", "jpg", "image/png", "png", "image/gif", "gif", "image/webp", "webp", "image/bmp", "bmp");
+    private static final Map<String, String> ENDINGS =
+            Map.of("image/jpeg", "jpg", "image/png", "png", "image/gif", "gif", "image/webp", "webp");
     private static final int ROTATED_BY_QUARTER = 5;
     private static final double QUALITY = 0.85;
-    /** Bytes of a pixel of a format that can only be decoded whole, with what the decoder needs beside it. */
-    private static final int PIXEL_BYTES = 8;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     /**
      * Reads the header of a picture. Blocks.
@@ -49,17 +47,9 @@ record Picture(Path file, String ending, int width, int height, int orientation)
         String ending = ENDINGS.get(type);
         if (ending == null) {
             throw new MediaException(
-                    415, "unsupported_media_type", "The file must be a picture: JPEG, PNG, GIF, WebP or BMP.");
+                    415, "unsupported_media_type", "The file must be a picture: JPEG, PNG, GIF or WebP.");
         }
-        Picture picture = reading(
-                file,
-                ending,
-                (reader, in) -> new Picture(
-                        file,
-                        ending,
-                        reader.getWidth(0),
-                        reader.getHeight(0),
-                        ending.equals("jpg") ? Exif.orientation(file) : Exif.UPRIGHT));
+        Picture picture = ending.equals("webp") ? webp(file) : header(file, ending);
         if (picture.width < 1 || picture.height < 1) {
             throw unreadable();
         }
@@ -71,6 +61,23 @@ record Picture(Path file, String ending, int width, int height, int orientation)
         return picture;
     }
 
+    private static Picture webp(Path file) throws IOException {
+        WebP webp = WebP.of(file);
+        return new Picture(file, "webp", webp.width(), webp.height(), Exif.UPRIGHT);
+    }
+
+    private static Picture header(Path file, String ending) throws IOException {
+        return reading(
+                file,
+                ending,
+                reader -> new Picture(
+                        file,
+                        ending,
+                        reader.getWidth(0),
+                        reader.getHeight(0),
+                        ending.equals("jpg") ? Exif.orientation(file) : Exif.UPRIGHT));
+    }
+
     private static MediaException tooManyPixels(long most) {
         return new MediaException(
                 413,
@@ -79,8 +86,15 @@ record Picture(Path file, String ending, int width, int height, int orientation)
                         + LONGEST_SIDE + " in a row or column.");
     }
 
-    private static MediaException unreadable() {
+    static MediaException unreadable() {
         return new MediaException(400, "invalid_picture", "The picture is damaged or of a form that cannot be read.");
+    }
+
+    private static MediaException tooSlow() {
+        return new MediaException(
+                413,
+                "picture_too_large",
+                "The picture was not decoded within " + LONGEST.toSeconds() + " seconds. Send it smaller.");
     }
 
     int seenWidth() {
@@ -91,21 +105,31 @@ record Picture(Path file, String ending, int width, int height, int orientation)
         return orientation < ROTATED_BY_QUARTER ? height : width;
     }
 
-    /** @param memory bytes that decoding may take, of formats that are decoded whole */
-    void checkMemory(long memory) {
-        if (ending.equals("webp") && (long) width * height * PIXEL_BYTES > memory) {
-            throw tooManyPixels(memory / PIXEL_BYTES);
+    /**
+     * Looks at what the number of pixels does not tell about the work. Blocks.
+     *
+     * @param memory bytes that decoding may take, of formats that are decoded whole
+     * @throws MediaException if decoding would take too much
+     */
+    void checkWork(long memory) throws IOException {
+        if (ending.equals("jpg")) {
+            JpegScans.check(file, (long) width * height);
+        } else if (ending.equals("webp") && WebP.of(file).memory() > memory) {
+            throw new MediaException(
+                    413,
+                    "picture_too_large",
+                    "The WebP picture may take too much memory. Send it smaller, or as JPEG.");
         }
     }
 
     /**
-     * Writes it scaled down, upright, on white, without anything a camera added. Takes a time; blocks.
+     * The picture scaled down, upright, on white. Takes a time; blocks.
      *
-     * @return the thumbnail
+     * @throws MediaException if it cannot be decoded, or not in time
      */
-    Picture thumbnail(int longerSide, Path target) throws IOException {
+    BufferedImage thumbnail(int longerSide) throws IOException {
         int factor = Math.max(1, Math.max(width, height) / (2 * longerSide));
-        BufferedImage small = flattened(reading(file, ending, (reader, in) -> {
+        BufferedImage small = flattened(reading(file, ending, reader -> {
             ImageReadParam param = reader.getDefaultReadParam();
             param.setSourceSubsampling(factor, factor, 0, 0); // so that a big one is never in memory
             return reader.read(0, param);
@@ -116,14 +140,12 @@ record Picture(Path file, String ending, int width, int height, int orientation)
                 .asBufferedImage();
         BufferedImage seen = ExifFilterUtils.getFilterForOrientation(Orientation.typeOf(orientation))
                 .apply(scaled);
-        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-            Thumbnails.of(flattened(seen))
-                    .scale(1)
-                    .outputFormat("jpg")
-                    .outputQuality(QUALITY)
-                    .toOutputStream(out);
-        }
-        return new Picture(target, "jpg", seen.getWidth(), seen.getHeight(), Exif.UPRIGHT);
+        return flattened(seen);
+    }
+
+    /** Writes a JPEG with nothing but the pixels. */
+    static void write(BufferedImage image, OutputStream out) throws IOException {
+        Thumbnails.of(image).scale(1).outputFormat("jpg").outputQuality(QUALITY).toOutputStream(out);
     }
 
     private static int side(int pixels, double scale) {
@@ -145,7 +167,7 @@ record Picture(Path file, String ending, int width, int height, int orientation)
     }
 
     private interface Reading<T> {
-        T with(ImageReader reader, ImageInputStream in) throws IOException;
+        T with(ImageReader reader) throws IOException;
     }
 
     /** Decoders fail in many ways on what is made to make them fail. */
@@ -155,13 +177,23 @@ record Picture(Path file, String ending, int width, int height, int orientation)
             throw new IOException("this Java cannot read " + format);
         }
         ImageReader reader = readers.next();
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            reader.setInput(in, true, true);
-            return reading.with(reader, in);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable();
+        try (DecodingStream in = new DecodingStream(file, Clock.system(), LONGEST)) {
+            return reading(reader, in, reading);
         } finally {
             reader.dispose();
+        }
+    }
+
+    private static <T> T reading(ImageReader reader, DecodingStream in, Reading<T> reading)
+            throws InterruptedIOException {
+        try {
+            reader.setInput(in, true, true);
+            return reading.with(reader);
+        } catch (IOException | RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("decoding was interrupted");
+            }
+            throw in.isLate() ? tooSlow() : unreadable();
         }
     }
 }

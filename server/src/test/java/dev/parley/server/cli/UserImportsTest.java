@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -142,8 +143,13 @@ class UserImportsTest {
                   {"email": "user2", "name": "Two", "image": "no.png"},
                   {"email": "user3", "name": "Three", "image": "missing.png"} ]
                 """);
+        FileTime untouched = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(pictures, untouched);
         terminal.done("users", "import", "--app=a", "--pictures=" + pictures, users);
         assertThat(terminal.err).contains("is no picture: 2");
+        assertThat(Files.getLastModifiedTime(pictures))
+                .as("nothing was made in it, not even for a moment: it may be read-only")
+                .isEqualTo(untouched);
         terminal.done("users", "import", "--app=a", "--pictures=" + pictures, users);
         look((accounts, app, audit) -> {
             List<String> urls = get(accounts.users(app, null, 100)).stream()
