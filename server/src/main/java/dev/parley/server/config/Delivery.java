@@ -21,7 +21,7 @@ public record Delivery(
         Webhook webhook,
 
         @Setting(
-                doc = "How many messages may wait to be delivered; more are refused.",
+                doc = "How many messages may wait to be delivered, mails and texts each; more are refused.",
                 def = "1000",
                 min = "1",
                 max = "1000000")

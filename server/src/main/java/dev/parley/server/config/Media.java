@@ -54,7 +54,9 @@ public record Media(
         int imageQueue,
 
         @Setting(
-                doc = "How many requests may send files at once; more are refused with 429.",
+                doc =
+                        "How many requests may send forms with files at once, and a quarter of it those of one address; more are refused"
+                                + " with 429. Behind a proxy this needs `listen.trustedProxies`.",
                 def = "64",
                 min = "1",
                 max = "10000")

@@ -27,7 +27,8 @@ public record Push(
         boolean content,
 
         @Setting(
-                doc = "How many push messages may wait to be delivered; more are dropped, and counted.",
+                doc =
+                        "How many push messages may wait on each way, webhook and Firebase; more are dropped, and counted.",
                 def = "10000",
                 min = "1",
                 max = "1000000")
