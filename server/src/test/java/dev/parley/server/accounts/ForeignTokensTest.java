@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
+import dev.parley.server.MovableClock;
 import dev.parley.server.config.AppConfig;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Apps;

@@ -2,6 +2,7 @@ package dev.parley.server.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.MovableClock;
 import dev.parley.server.identity.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.parley.server.MovableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,7 +79,7 @@ final class Google implements AutoCloseable {
     final AtomicInteger tokensAtOnce = new AtomicInteger();
     final AtomicInteger unauthenticated = new AtomicInteger();
     volatile CountDownLatch open = new CountDownLatch(0);
-    final AtomicLong expectedTime = new AtomicLong(ManualClock.START / 1000);
+    final AtomicLong expectedTime = new AtomicLong(MovableClock.START / 1000);
     private volatile String accessToken = "";
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -3,6 +3,7 @@ package dev.parley.server.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.server.MovableClock;
 import dev.parley.server.accounts.AccountParts;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.Push;
@@ -25,9 +26,9 @@ final class PushWorld implements AutoCloseable {
     static final String LUKE = "61cd8fb33bd8731be040e103";
     static final String LEIA = "61cd8ff33bd8731be040e108";
     static final String ROOM = "61cd92223bd8731be040e11e";
-    static final long FAR = ManualClock.START + TimeUnit.DAYS.toMillis(300);
+    static final long FAR = MovableClock.START + TimeUnit.DAYS.toMillis(300);
 
-    final ManualClock clock = new ManualClock();
+    final MovableClock clock = new MovableClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Database database;
     final PushService pushes;

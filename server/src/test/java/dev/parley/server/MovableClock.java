@@ -1,13 +1,14 @@
-package dev.parley.server.accounts;
+package dev.parley.server;
 
 import dev.parley.core.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until it is moved, for tests with many threads. */
-final class MovableClock implements Clock {
+public final class MovableClock implements Clock {
 
-    private static final long START = 1_700_000_000_000L;
+    /** What it shows at first, in milliseconds since 1970. */
+    public static final long START = 1_700_000_000_000L;
 
     private final AtomicLong nanos = new AtomicLong(1);
 
@@ -21,7 +22,7 @@ final class MovableClock implements Clock {
         return START + nanos.get() / 1_000_000;
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
     }
 }
