@@ -9,8 +9,10 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -26,14 +28,15 @@ import net.coobird.thumbnailator.util.exif.Orientation;
  * @param height in pixels, as they lie in the file
  * @param orientation how they are to be seen, as in Exif
  */
-record Picture(Path file, String ending, int width, int height, int orientation) {
+record Picture(Path file, String ending, int width, int height, Orientation orientation) {
 
     /** Longer sides make rows that cost memory, however few of them there are. */
     static final int LONGEST_SIDE = 32_768;
 
     private static final Map<String, String> ENDINGS =
             Map.of("image/jpeg", "jpg", "image/png", "png", "image/gif", "gif", "image/webp", "webp");
-    private static final int ROTATED_BY_QUARTER = 5;
+    private static final Set<Orientation> LYING =
+            EnumSet.of(Orientation.LEFT_TOP, Orientation.RIGHT_TOP, Orientation.RIGHT_BOTTOM, Orientation.LEFT_BOTTOM);
     private static final double QUALITY = 0.85;
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -63,7 +66,7 @@ record Picture(Path file, String ending, int width, int height, int orientation)
 
     private static Picture webp(Path file) throws IOException {
         WebP webp = WebP.of(file);
-        return new Picture(file, "webp", webp.width(), webp.height(), Exif.UPRIGHT);
+        return new Picture(file, "webp", webp.width(), webp.height(), Orientation.TOP_LEFT);
     }
 
     private static Picture header(Path file, String ending) throws IOException {
@@ -75,7 +78,7 @@ record Picture(Path file, String ending, int width, int height, int orientation)
                         ending,
                         reader.getWidth(0),
                         reader.getHeight(0),
-                        ending.equals("jpg") ? Exif.orientation(file) : Exif.UPRIGHT));
+                        ending.equals("jpg") ? Exif.orientation(file) : Orientation.TOP_LEFT));
     }
 
     private static MediaException tooManyPixels(long most) {
@@ -98,11 +101,11 @@ record Picture(Path file, String ending, int width, int height, int orientation)
     }
 
     int seenWidth() {
-        return orientation < ROTATED_BY_QUARTER ? width : height;
+        return LYING.contains(orientation) ? height : width;
     }
 
     int seenHeight() {
-        return orientation < ROTATED_BY_QUARTER ? height : width;
+        return LYING.contains(orientation) ? width : height;
     }
 
     /**
@@ -138,8 +141,8 @@ record Picture(Path file, String ending, int width, int height, int orientation)
         BufferedImage scaled = Thumbnails.of(small)
                 .forceSize(side(width, scale), side(height, scale))
                 .asBufferedImage();
-        BufferedImage seen = ExifFilterUtils.getFilterForOrientation(Orientation.typeOf(orientation))
-                .apply(scaled);
+        BufferedImage seen =
+                ExifFilterUtils.getFilterForOrientation(orientation).apply(scaled);
         return flattened(seen);
     }
 
