@@ -49,7 +49,7 @@ final class GroupCalls {
         this.json = context.rooms();
         this.profiles = context.profiles();
         this.peers = new Peers(context.parts().accounts());
-        this.storing = new Storing(context.parts().media());
+        this.storing = context.storing();
         this.settings = context.parts().settings();
     }
 

@@ -28,7 +28,7 @@ final class MessageCalls {
     MessageCalls(CallContext context) {
         this.chat = context.chat();
         this.reader = context.reader();
-        this.storing = new Storing(context.parts().media());
+        this.storing = context.storing();
         this.files = new MessageFiles(context.parts().media());
         this.settings = context.parts().settings();
     }

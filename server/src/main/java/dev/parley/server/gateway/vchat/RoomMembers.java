@@ -48,8 +48,8 @@ final class RoomMembers {
         return reader.others(user, roomId).thenApply(others -> {
             Set<String> all = new HashSet<>(others);
             all.add(user.id());
-            remember(room, Set.copyOf(all), before);
-            return Set.copyOf(others);
+            Set<String> now = remembered(room, Set.copyOf(all), before);
+            return without(now, user.id());
         });
     }
 
@@ -57,10 +57,13 @@ final class RoomMembers {
         return changes;
     }
 
-    private synchronized void remember(RoomKey room, Set<String> members, long before) {
+    /** What was read, or what a change of members since then has made known. */
+    private synchronized Set<String> remembered(RoomKey room, Set<String> members, long before) {
         if (changes == before) {
             known.put(room, members);
         }
+        Set<String> now = known.getIfPresent(room);
+        return now == null ? members : now;
     }
 
     private static Set<String> without(Set<String> members, String user) {

@@ -40,12 +40,11 @@ final class SignInCalls {
     private final VChat settings;
 
     SignInCalls(CallContext context) {
-        VChatParts parts = context.parts();
-        this.accounts = parts.accounts();
+        this.accounts = context.parts().accounts();
         this.profiles = context.profiles();
-        this.storing = new Storing(parts.media());
-        this.devices = new Devices(parts.pushes());
-        this.settings = parts.settings();
+        this.storing = context.storing();
+        this.devices = context.devices();
+        this.settings = context.parts().settings();
     }
 
     /** Its address was counted, see {@link Endpoint.Access#COUNTED}. */

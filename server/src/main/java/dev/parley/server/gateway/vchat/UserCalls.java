@@ -28,12 +28,11 @@ final class UserCalls {
     private final VChat settings;
 
     UserCalls(CallContext context) {
-        VChatParts parts = context.parts();
-        this.accounts = parts.accounts();
+        this.accounts = context.parts().accounts();
         this.profiles = context.profiles();
-        this.storing = new Storing(parts.media());
-        this.devices = new Devices(parts.pushes());
-        this.settings = parts.settings();
+        this.storing = context.storing();
+        this.devices = context.devices();
+        this.settings = context.parts().settings();
     }
 
     /** Changes what is given. The language is not remembered: nothing here is said in one. */
