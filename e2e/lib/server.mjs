@@ -1,9 +1,10 @@
 // Runs the packaged server: the distribution that the build made, unpacked, with its own launcher.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { within } from './within.mjs';
 
 const HOME = process.env.E2E_PARLEY_HOME ?? new URL('../target/parley', import.meta.url).pathname;
@@ -47,6 +48,14 @@ class Parley {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', text => (this.log += text));
     }
+  }
+
+  /** Runs a command of the launcher beside it, with its settings; what it prints. */
+  async command(group, name, ...args) {
+    const options = { cwd: this.folder, env: ENVIRONMENT };
+    const config = join(this.folder, 'parley.yaml');
+    const all = [group, name, '--config', config, ...args];
+    return (await promisify(execFile)(join(HOME, 'bin', 'parley'), all, options)).stdout;
   }
 
   async listening() {

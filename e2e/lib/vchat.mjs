@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { dartForm, dioForm } from './vchat-forms.mjs';
 import * as types from './vchat-types.mjs';
 
-const HASH_KEY = 'V_CHAT_SDK_MUST_BE_STRONG';
+export const HASH_KEY = 'V_CHAT_SDK_MUST_BE_STRONG';
 /** The SDK's words for an app without Firebase. */
 export const NO_FIREBASE = "you don't use firebase on flutter app ";
 

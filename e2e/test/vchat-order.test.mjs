@@ -143,4 +143,19 @@ describe("the order of a room's messages", () => {
     const last = new Map(annMain.of('user_typing_changed').map(({ roomId, status }) => [roomId, status]));
     assert.deepEqual([...new Set(last.values())], ['stop']);
   });
+
+  test('aBusyRoomTellsItsLastStateAndNotEachOne', async () => {
+    const { everybody, room } = await crowd(11);
+    const [watcher] = everybody;
+    const main = await Dart.connected(watcher);
+    const quiet = main.hears('update_one_room');
+    await everybody[1].send(room, 'quiet');
+    assert.equal((await quiet).lastMessage.content, 'quiet');
+    const before = main.of('update_one_room').length;
+    await Promise.all(Array.from({ length: 200 }, (_, n) => everybody[1 + (n % 10)].send(room, `${n}`)));
+    const [last] = await watcher.messages(room._id);
+    const told = await main.heard('update_one_room', ({ lastMessage }) => lastMessage._id === last._id);
+    assert.equal(told.unReadCount, (await watcher.room(room._id)).unReadCount);
+    assert.ok(main.of('update_one_room').length - before < 200);
+  });
 });
