@@ -1,5 +1,5 @@
 // What a storm of sign-ins does to messages: how long a message takes to its receiver, before and during it, and what became of the
-// sign-ins. Each costs 19 MiB and some 50 ms of one core, on purpose.
+// sign-ins. Each costs memory and time of a core, on purpose (identity.hashMemory).
 //
 //   node e2e/tools/login-storm.mjs [SIGN-INS] [ROUNDS]     after a run of e2e/run.sh, which unpacks the distribution
 import { performance } from 'node:perf_hooks';
