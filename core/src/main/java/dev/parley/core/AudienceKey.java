@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a publication reaches: a channel's members, one user's subscribers, or everyone connected to an app.
+ * Whom a publication reaches: a channel's members, one user's subscribers, everyone connected to an app, or one subscriber.
  *
- * <p>The three kinds are key spaces that never meet: a channel named like a user id is just a channel. An app's
+ * <p>The four kinds are key spaces that never meet: a channel named like a user id is just a channel. An app's
  * audiences are never another app's, whatever their names.
  *
  * <p>Not a record because it keeps its hash, which is asked for on every hop of every message. It is comparable so that
@@ -21,7 +21,9 @@ public final class AudienceKey implements Comparable<AudienceKey> {
         /** All subscribers of one user, attached silently. */
         USER,
         /** All subscribers of an app, attached silently. */
-        APP
+        APP,
+        /** One subscriber alone, if it attached itself: others can reach it by its id. */
+        SUBSCRIBER
     }
 
     private final String app;
@@ -51,6 +53,11 @@ public final class AudienceKey implements Comparable<AudienceKey> {
         return new AudienceKey(app, Kind.APP, "");
     }
 
+    /** The subscriber of this id, if it attached itself. */
+    public static AudienceKey subscriber(String app, String id) {
+        return new AudienceKey(app, Kind.SUBSCRIBER, id);
+    }
+
     public String app() {
         return app;
     }
@@ -59,7 +66,7 @@ public final class AudienceKey implements Comparable<AudienceKey> {
         return kind;
     }
 
-    /** The channel's name or the user's id; empty for a whole app. */
+    /** The channel's name, the user's or the subscriber's id; empty for a whole app. */
     public String name() {
         return name;
     }

@@ -45,6 +45,7 @@ public final class RecordingFormat implements WireFormat {
             case CHANNEL -> audience.name();
             case USER -> "user:" + audience.name();
             case APP -> "*";
+            case SUBSCRIBER -> "only:" + audience.name();
         };
         return switch (publication) {
             case Publication.Message message -> to + "/" + message.event().text() + "=" + message.payload();

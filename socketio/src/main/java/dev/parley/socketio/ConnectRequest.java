@@ -4,6 +4,7 @@ import dev.parley.core.Shard;
 import dev.parley.protocol.EngineVersion;
 import dev.parley.protocol.PacketWriter;
 import dev.parley.protocol.Payload;
+import dev.parley.transport.Rate;
 import org.jspecify.annotations.Nullable;
 
 /** A client asks to enter a namespace (Socket.IO protocol, "Connection to a namespace"). Shard thread only. */
@@ -53,7 +54,7 @@ public final class ConnectRequest {
     }
 
     /** Lets the client's connection send at another rate than the server's default. */
-    public void rate(EngineOptions.Rate rate) {
+    public void rate(Rate rate) {
         client.engine().rate(rate);
     }
 

@@ -9,6 +9,8 @@ import dev.parley.protocol.EngineCodec;
 import dev.parley.protocol.EnginePacket;
 import dev.parley.protocol.EngineVersion;
 import dev.parley.protocol.PacketType;
+import dev.parley.transport.Rate;
+import dev.parley.transport.Throttle;
 import dev.parley.transport.WebSocketClose;
 import dev.parley.transport.WebSocketConnection;
 import dev.parley.transport.WebSocketEvents;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: the shard's event loop only, except {@link #sid()}, {@link #version()}, {@link #handshake()} and
  * {@link #shard()}.
  */
-public final class EngineSocket implements Outbound, Valve {
+public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
 
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_DATA = {};
@@ -55,7 +57,7 @@ public final class EngineSocket implements Outbound, Valve {
         this.shard = shard;
         this.server = server;
         this.heartbeat = new Heartbeat(this, server.options(), server.clock());
-        this.throttle = new Throttle(this, server.options().rate(), server.clock(), server.meters());
+        this.throttle = new Throttle(shard, this, server.options().rate(), server.clock());
     }
 
     /** The connection's secret id: who knows it can poll this connection. */
@@ -132,7 +134,7 @@ public final class EngineSocket implements Outbound, Valve {
     }
 
     /** Lets the connection send at another rate than the server's default. */
-    public void rate(EngineOptions.Rate rate) {
+    public void rate(Rate rate) {
         throttle.rate(rate);
     }
 
@@ -326,7 +328,13 @@ public final class EngineSocket implements Outbound, Valve {
         return throttle.isHolding();
     }
 
-    void reading(boolean on) {
+    @Override
+    public void throttled() {
+        server.meters().throttled();
+    }
+
+    @Override
+    public void reading(boolean on) {
         WebSocketConnection connection = webSocket;
         PollingTransport transport = polling;
         if (connection != null) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.core.CloseReason;
 import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.RawWebSocket;
+import dev.parley.transport.Rate;
 import dev.parley.transport.WebSocketLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ class EngineSocketTest {
 
     @Test
     void senderOverItsRateIsSlowedDownAndLosesNothing() {
-        EngineOptions.Rate rate = new EngineOptions.Rate(500, 50, 1e9, 1e9);
+        Rate rate = new Rate(500, 50, 1e9, 1e9);
         TestEngine engine = start(EngineOptions.defaults().withRate(rate));
         try (RawWebSocket socket = RawWebSocket.connect(engine.port(), WEBSOCKET);
                 RawWebSocket other = RawWebSocket.connect(engine.port(), WEBSOCKET)) {
@@ -170,7 +171,7 @@ class EngineSocketTest {
 
     @Test
     void postOverTheRateIsAnsweredLate() {
-        EngineOptions.Rate rate = new EngineOptions.Rate(20, 2, 1e9, 1e9);
+        Rate rate = new Rate(20, 2, 1e9, 1e9);
         TestEngine engine = start(EngineOptions.defaults().withRate(rate));
         String path = engine.open(POLLING, 4);
         try (RawConnection connection = RawConnection.open(engine.port())) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -100,16 +99,15 @@ public final class ConnectionRegistry {
     }
 
     /**
-     * Asks every connection to end so that its client comes back, at random times within {@code spread}: a herd that reconnects at
-     * once would meet the replacement before it is warm.
+     * Asks every connection to end so that its client comes back, at a time within {@code spread} that its owner chooses ({@link
+     * WebSocketEvents#drainAfter}).
      */
     public void drain(Duration spread) {
         long window = Math.max(1, spread.toMillis());
         for (WebSocketConnection connection : open) {
-            long delay = ThreadLocalRandom.current().nextLong(window);
             Shard shard = connection.shard();
             shard.loop()
-                    .execute(() -> shard.timers().schedule(delay, () -> {
+                    .execute(() -> shard.timers().schedule(connection.owner().drainAfter(window), () -> {
                         if (connection.isOpen()) {
                             connection.owner().drain(connection);
                         }

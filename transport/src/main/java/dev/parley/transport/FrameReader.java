@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Arrays;
@@ -72,7 +73,8 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
                 int code = close.statusCode();
                 connection.peerClosed(code < 0 ? WebSocketClose.NO_CODE : code, close.reasonText());
             }
-            default -> {} // an unsolicited pong means nothing (section 5.5.3)
+            case PongWebSocketFrame answer -> connection.owner().pong(); // also an unsolicited one (section 5.5.3)
+            default -> {}
         }
     }
 

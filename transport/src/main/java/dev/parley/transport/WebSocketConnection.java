@@ -123,6 +123,13 @@ public final class WebSocketConnection implements Outbound, Valve {
         send(WebSocketFrames.BINARY, bytes);
     }
 
+    /** Asks the peer for a sign of life: {@link WebSocketEvents#pong}. */
+    public void ping() {
+        if (admit(0)) {
+            write(frame(WebSocketFrames.PING, 0));
+        }
+    }
+
     void sendPong(ByteBuf payload) {
         if (admit(payload.readableBytes())) {
             write(frame(WebSocketFrames.PONG, payload.readableBytes()).writeBytes(payload));

@@ -1,5 +1,7 @@
 package dev.parley.transport;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 /** What a WebSocket tells its owner; all calls come on the connection's shard. */
 public interface WebSocketEvents {
 
@@ -11,6 +13,17 @@ public interface WebSocketEvents {
 
     /** The connection is gone, exactly once; nothing may be written any more. */
     void closed(WebSocketClose close);
+
+    /** The peer answered a ping. */
+    default void pong() {}
+
+    /**
+     * After how many milliseconds, fewer than {@code window}, {@link #drain} is called. By default at random: a herd that comes back at
+     * once would meet the replacement before it is warm.
+     */
+    default long drainAfter(long window) {
+        return ThreadLocalRandom.current().nextLong(window);
+    }
 
     /** The process is going away: end this connection so that its client comes back. The default closes with 1001. */
     default void drain(WebSocketConnection connection) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * A listener on a free port. {@code /ws} echoes WebSocket messages on the loop they came in on, {@code /ws/n} on the shard with
- * index n; {@code POST /body} answers the number of bytes; everything else is answered with the shard's index.
+ * index n, {@code /ws-later} after a while, as when a token must be looked up first; {@code POST /body} answers the number of bytes; everything else is answered with the shard's index.
  */
 final class TestServer implements AutoCloseable {
 
@@ -70,6 +70,10 @@ final class TestServer implements AutoCloseable {
                 request.response().setStatusCode(refusal.status()).end(refusal.message());
                 return;
             }
+            if (path.equals("/ws-later")) {
+                shard.timers().schedule(20, () -> listener.upgrade().accept(request, shard, limits, Echo::new));
+                return;
+            }
             int home = path.length() > 4 ? Integer.parseInt(path.substring(4)) : shard.index();
             listener.upgrade().accept(request, shards.get(home), limits, Echo::new);
         } else {
@@ -90,6 +94,7 @@ final class TestServer implements AutoCloseable {
     /** Sends messages back; {@code shard} is answered with the index of the shard it runs on, {@code fail} fails. */
     private final class Echo implements WebSocketEvents {
         private final WebSocketConnection connection;
+        private boolean pinged;
 
         Echo(WebSocketConnection connection) {
             this.connection = connection;
@@ -98,6 +103,11 @@ final class TestServer implements AutoCloseable {
 
         @Override
         public void text(byte[] utf8) {
+            if (new String(utf8, java.nio.charset.StandardCharsets.UTF_8).equals("ping me")) {
+                pinged = true;
+                connection.ping();
+                return;
+            }
             String text = utf8.length > 10 ? "" : new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
             if (text.equals("fail")) {
                 throw new IllegalStateException("as asked");
@@ -114,6 +124,13 @@ final class TestServer implements AutoCloseable {
         @Override
         public void binary(byte[] bytes) {
             connection.sendBinary(bytes);
+        }
+
+        @Override
+        public void pong() {
+            if (pinged) {
+                connection.sendText("pong".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
         }
 
         @Override

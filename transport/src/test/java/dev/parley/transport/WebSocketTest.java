@@ -63,6 +63,38 @@ class WebSocketTest {
     }
 
     @Test
+    void handshakeMayBeAcceptedLater() {
+        try (RawWebSocket socket = RawWebSocket.connect(server.port(), "/ws-later")) {
+            socket.send("hello");
+            assertThat(socket.text()).isEqualTo("hello");
+        }
+    }
+
+    /** RFC 6455, section 4.1, has clients wait for the answer; what one sends before may be lost to it. */
+    @Test
+    void framesSentBeforeALateAnswerHarmNobodyElse() {
+        try (RawConnection early = RawConnection.open(server.port());
+                RawWebSocket other = connect()) {
+            early.send(RawWebSocket.upgradeRequest("/ws-later", null));
+            early.send(RawWebSocket.frame(RawWebSocket.TEXT, true, ascii(20)));
+            assertThat(early.answer().status()).isEqualTo(101);
+            other.send("still here");
+            assertThat(other.text()).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void answerToAPingIsTold() {
+        try (RawWebSocket socket = connect()) {
+            socket.send("ping me");
+            RawWebSocket.Frame ping = socket.receive();
+            assertThat(ping.opcode()).isEqualTo(RawWebSocket.PING);
+            socket.connection().send(RawWebSocket.frame(RawWebSocket.PONG, true, ping.payload()));
+            assertThat(socket.text()).isEqualTo("pong");
+        }
+    }
+
+    @Test
     void closeCodeArrivesThoughThePeerIsStillSending() {
         try (RawWebSocket socket = connect()) {
             socket.connection().trySend(RawWebSocket.frame(RawWebSocket.BINARY, true, ascii(3_000_000)));

@@ -1,9 +1,9 @@
 package dev.parley.server.identity;
 
 import dev.parley.server.config.PublishRate;
-import dev.parley.socketio.EngineOptions;
+import dev.parley.transport.Rate;
 
-/** Rates of the settings as the Engine.IO layer takes them. */
+/** Rates of the settings as connections take them. */
 public final class Rates {
 
     private static final double UNLIMITED = 1e15;
@@ -11,10 +11,10 @@ public final class Rates {
     private Rates() {}
 
     /** The same rate; 0 in the settings is no limit. */
-    public static EngineOptions.Rate of(PublishRate rate) {
+    public static Rate of(PublishRate rate) {
         boolean anyEvents = rate.events() == 0;
         boolean anyBytes = rate.bytes() == 0;
-        return new EngineOptions.Rate(
+        return new Rate(
                 anyEvents ? UNLIMITED : rate.events(),
                 anyEvents ? UNLIMITED : rate.eventBurst(),
                 anyBytes ? UNLIMITED : (double) rate.bytes(),

@@ -1,26 +1,37 @@
-package dev.parley.socketio;
+package dev.parley.transport;
 
 import dev.parley.core.Clock;
+import dev.parley.core.Shard;
 import dev.parley.core.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Slows one connection down: a token bucket over messages and bytes, and the hub's credit. While either says so, nothing is read
- * from the connection; what was already read is still served, so the debt is at most one read.
+ * from the connection; what was already read is still served, so the debt is at most one read. The shard's event loop only.
  */
-final class Throttle {
+public final class Throttle {
+
+    /** The connection that is slowed down. */
+    public interface Gate {
+
+        /** From now on the peer is read from, or it is not. */
+        void reading(boolean on);
+
+        /** It went over its rate; for a counter. */
+        void throttled();
+    }
 
     /** The hub has enough commands of this connection in flight. */
-    static final int CREDIT = 1;
+    public static final int CREDIT = 1;
     /** The connection is over its rate. */
     private static final int RATE = 2;
 
     private static final double NANOS = 1e9;
 
-    private final EngineSocket socket;
-    private EngineOptions.Rate rate;
+    private final Shard shard;
+    private final Gate gate;
     private final Clock clock;
-    private final EngineMeters meters;
+    private Rate rate;
 
     private double messages;
     private double bytes;
@@ -28,18 +39,18 @@ final class Throttle {
     private int holds;
     private @Nullable Timer timer;
 
-    Throttle(EngineSocket socket, EngineOptions.Rate rate, Clock clock, EngineMeters meters) {
-        this.socket = socket;
+    public Throttle(Shard shard, Gate gate, Rate rate, Clock clock) {
+        this.shard = shard;
+        this.gate = gate;
         this.rate = rate;
         this.clock = clock;
-        this.meters = meters;
         this.messages = rate.burstMessages();
         this.bytes = rate.burstBytes();
         this.refilledAt = clock.nanos();
     }
 
     /** Another rate from now on; what was used up stays used up. */
-    void rate(EngineOptions.Rate other) {
+    public void rate(Rate other) {
         if (!other.equals(rate)) {
             refill();
             double usedMessages = rate.burstMessages() - messages;
@@ -51,20 +62,20 @@ final class Throttle {
     }
 
     /** Something the peer sent costs as much as {@code more} further messages. */
-    void charge(int more) {
+    public void charge(int more) {
         messages -= more - 1;
         count(0);
     }
 
     /** A message of {@code size} bytes came in. */
-    void count(int size) {
+    public void count(int size) {
         messages -= 1;
         bytes -= size;
         // The clock is only read when the bucket looks empty: most connections never get there.
         if ((messages < 0 || bytes < 0) && (holds & RATE) == 0) {
             refill();
             if (messages < 0 || bytes < 0) {
-                meters.throttled();
+                gate.throttled();
                 hold(RATE);
                 waitForTokens();
             }
@@ -81,7 +92,7 @@ final class Throttle {
 
     private void waitForTokens() {
         double seconds = Math.max(-messages / rate.messagesPerSecond(), -bytes / rate.bytesPerSecond());
-        timer = socket.shard().timers().schedule(Math.max(1, (long) Math.ceil(seconds * 1000)), () -> {
+        timer = shard.timers().schedule(Math.max(1, (long) Math.ceil(seconds * 1000)), () -> {
             refill();
             if (messages < 0 || bytes < 0) {
                 waitForTokens();
@@ -91,32 +102,36 @@ final class Throttle {
         });
     }
 
-    boolean isHolding() {
+    /** Whether nothing is read from the peer at the moment. */
+    public boolean isHolding() {
         return holds != 0;
     }
 
-    void hold(int reason) {
+    /** Stops reading, for a reason such as {@link #CREDIT}. */
+    public void hold(int reason) {
         int before = holds;
         holds |= reason;
         if (before == 0) {
-            socket.reading(false);
+            gate.reading(false);
         }
     }
 
-    void release(int reason) {
+    /** Reads again, unless there is another reason not to. */
+    public void release(int reason) {
         int before = holds;
         holds &= ~reason;
         if (before != 0 && holds == 0) {
-            socket.reading(true);
+            gate.reading(true);
         }
     }
 
     /** The transport changed: it must follow what the old one was told. */
-    void reapply() {
-        socket.reading(holds == 0);
+    public void reapply() {
+        gate.reading(holds == 0);
     }
 
-    void stop() {
+    /** The connection is gone. */
+    public void stop() {
         Timer armed = timer;
         if (armed != null) {
             armed.cancel();
