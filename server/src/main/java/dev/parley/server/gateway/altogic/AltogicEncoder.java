@@ -40,18 +40,27 @@ final class AltogicEncoder implements PacketEncoder {
     }
 
     private static List<byte[]> message(Publication.Message message, ByteBuilder out) {
+        AudienceKey audience = message.envelope().audience();
+        if (isPrivate(message.envelope())) {
+            return List.of(); // this family has no words for it
+        }
         Payload payload = message.payload();
         List<byte[]> attachments = payload == null ? List.of() : payload.attachments();
         NameValue event = new NameValue(message.event().text(), message.event().numeric());
         begin(out, event, attachments);
-        AudienceKey audience = message.envelope().audience();
         switch (audience.kind()) {
             case CHANNEL -> body(out, audience.name(), message.envelope().numericName(), payload);
             case APP -> body(out, null, false, payload);
-            case USER -> userEvent(out, event, payload);
+            case USER, SUBSCRIBER -> userEvent(out, event, payload);
         }
         PacketWriter.SOCKET.end(out);
         return attachments;
+    }
+
+    /** From one user to another; events about users come from no client. */
+    private static boolean isPrivate(Envelope envelope) {
+        AudienceKey.Kind kind = envelope.audience().kind();
+        return kind == AudienceKey.Kind.SUBSCRIBER || (kind == AudienceKey.Kind.USER && envelope.sender() != null);
     }
 
     private static void body(ByteBuilder out, @Nullable String channel, boolean numeric, @Nullable Payload message) {
