@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The channels at home on one shard, app by app in the order of their names, so that a page of them costs its own length and not
@@ -27,17 +26,15 @@ final class ChannelIndex {
         }
     }
 
-    /** At most {@code limit} channels whose names begin so and come behind {@code after}, in order. */
-    List<ChannelCount> page(String app, String prefix, @Nullable String after, int limit) {
+    /** What the query asks for, in its order. */
+    List<ChannelCount> page(String app, ChannelQuery query) {
         NavigableMap<String, HomeAudience> channels = apps.get(app);
         if (channels == null) {
             return List.of();
         }
-        boolean fromPrefix = after == null || after.compareTo(prefix) < 0;
         List<ChannelCount> page = new ArrayList<>();
-        for (HomeAudience channel :
-                channels.tailMap(fromPrefix ? prefix : after, fromPrefix).values()) {
-            if (page.size() == limit || !channel.key.name().startsWith(prefix)) {
+        for (HomeAudience channel : query.of(channels).values()) {
+            if (page.size() == query.limit()) {
                 break;
             }
             page.add(new ChannelCount(channel.key.name(), channel.total()));

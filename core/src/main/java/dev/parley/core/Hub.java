@@ -123,14 +123,25 @@ public final class Hub {
      * @return completed on one of the loops; the list is the caller's
      */
     public CompletionStage<List<ChannelCount>> channels(String app, String prefix, @Nullable String after, int limit) {
-        checkLimit(limit);
+        ChannelQuery query = ChannelQuery.all(limit).startingWith(prefix);
+        return channels(app, after == null ? query : query.behind(after));
+    }
+
+    /**
+     * The channels of an app that have members, as many as the query asks for and in its order, with how many each has; otherwise like
+     * {@link #channels(String, String, String, int)}. It costs what it lists, on each shard, however many channels there are.
+     *
+     * @return completed on one of the loops; the list is the caller's
+     */
+    public CompletionStage<List<ChannelCount>> channels(String app, ChannelQuery query) {
         List<CompletableFuture<List<ChannelCount>>> pages = new ArrayList<>();
         for (Shard shard : shards) {
-            pages.add(at(shard, (homes, result) -> result.complete(homes.index().page(app, prefix, after, limit))));
+            pages.add(at(shard, (homes, result) -> result.complete(homes.index().page(app, query))));
         }
+        Comparator<ChannelCount> byName = Comparator.comparing(ChannelCount::name);
         return all(pages).thenApply(found -> {
-            found.sort(Comparator.comparing(ChannelCount::name));
-            return firstOf(found, limit);
+            found.sort(query.descending() ? byName.reversed() : byName);
+            return firstOf(found, query.limit());
         });
     }
 
@@ -251,7 +262,7 @@ public final class Hub {
         return found.size() <= limit ? found : new ArrayList<>(found.subList(0, limit));
     }
 
-    private static void checkLimit(int limit) {
+    static void checkLimit(int limit) {
         if (limit < 1 || limit > MAX_LISTED) {
             throw new IllegalArgumentException("a list has 1 to " + MAX_LISTED + " entries, not " + limit);
         }
