@@ -43,16 +43,24 @@ public final class Server implements AutoCloseable {
 
     private final Foundation base;
     private final SocketIoServer socketIo;
-    private final Persistence persistence;
-    private final ChatServices chat;
+    private final Services services;
     private final OpsCalls ops;
 
-    private Server(Foundation base, SocketIoServer socketIo, Persistence persistence, ChatServices chat, OpsCalls ops) {
+    private Server(Foundation base, SocketIoServer socketIo, Services services, OpsCalls ops) {
         this.base = base;
         this.socketIo = socketIo;
-        this.persistence = persistence;
-        this.chat = chat;
+        this.services = services;
         this.ops = ops;
+    }
+
+    /** What lives from the database, by what needs what. */
+    private record Services(Persistence persistence, Admission admission, ChatServices chat, SkapiServices skapi) {
+
+        void close() {
+            skapi.close();
+            chat.close();
+            persistence.close();
+        }
     }
 
     /**
@@ -71,7 +79,9 @@ public final class Server implements AutoCloseable {
             admission.refusals().bindTo(base.meters());
             ChatServices chat = ChatServices.open(base, persistence, admission);
             opened.push(chat);
-            return start(base, persistence, chat, admission);
+            SkapiServices skapi = SkapiServices.open(base, persistence, admission);
+            opened.push(skapi);
+            return start(base, new Services(persistence, admission, chat, skapi));
         } catch (IOException | RuntimeException e) {
             opened.forEach(Server::closeQuietly);
             base.abandon();
@@ -88,12 +98,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server start(Foundation base, Persistence persistence, ChatServices chat, Admission admission)
-            throws IOException {
+    private static Server start(Foundation base, Services services) throws IOException {
+        ChatServices chat = services.chat();
         SocketIoServer socketIo = new SocketIoServer(
                 base.tuning().socketIo(), base.hub(), base.listener().upgrade(), base.clock());
         socketIo.engine().describing(base.addresses()::describe);
-        NamespaceHandler altogic = new AltogicGateway(base.apps(), admission, base.hub(), Version.text());
+        NamespaceHandler altogic = new AltogicGateway(base.apps(), services.admission(), base.hub(), Version.text());
         socketIo.namespace("/", new FrontDoor(base.apps(), altogic, chat.vchat().main()));
         socketIo.namespace("/message", chat.vchat().messages());
 
@@ -101,13 +111,15 @@ public final class Server implements AutoCloseable {
         Metrics metrics = base.metrics();
         OpsCalls ops =
                 new OpsCalls(Version.text(), metrics::scrape, config.ops().token(), base.addresses());
-        Server server = new Server(base, socketIo, persistence, chat, ops);
-        server.listen(new Router(
+        Server server = new Server(base, socketIo, services, ops);
+        server.listen(new Router(new Router.Owners(
                 socketIo::handle,
-                altogicCalls(base, persistence, admission),
+                altogicCalls(base, services.persistence(), services.admission()),
                 chat.vchat().calls(),
-                api(base, persistence),
-                ops));
+                services.skapi().calls(),
+                services.skapi().login(),
+                api(base, services.persistence()),
+                ops)));
         server.watch();
         base.apps().all().forEach(Server::warn);
         ops.ready(true);
@@ -231,8 +243,7 @@ public final class Server implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             log.warn("the event loops did not end: {}", e.toString());
         }
-        chat.close();
-        persistence.close();
+        services.close();
         base.metrics().close();
     }
 

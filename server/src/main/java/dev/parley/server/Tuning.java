@@ -18,6 +18,9 @@ record Tuning(Config config) {
 
     private static final Duration MIN_IDLE = Duration.ofSeconds(75);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    /** Of a message of skapi-js: a token of up to 8 KiB, a group's name, a notification, each perhaps with escapes. */
+    private static final int SKAPI_ENVELOPE = 64 << 10;
+
     private static final int PACKETS_PER_POLL = 1_000;
     /** What had been read when reading paused may be this many times the credit. */
     private static final int FLOOD_FACTOR = 16;
@@ -61,7 +64,7 @@ record Tuning(Config config) {
                 limits.commandCredit(),
                 limits.byteCredit(),
                 limits.commandCredit() * FLOOD_FACTOR,
-                4L * Math.max(limits.byteCredit(), config.socketio().maxPayload()));
+                4L * Math.max(limits.byteCredit(), largestMessage()));
         return HubOptions.defaults().withCredit(credit);
     }
 
@@ -93,9 +96,21 @@ record Tuning(Config config) {
                 webSocket());
     }
 
+    private int largestMessage() {
+        return Math.max(config.socketio().maxPayload(), config.skapi().maxMessage());
+    }
+
     private WebSocketLimits webSocket() {
+        return webSocket(config.socketio().maxPayload());
+    }
+
+    /** What skapi-js may send over a WebSocket. */
+    WebSocketLimits skapi() {
+        return webSocket(config.skapi().maxMessage() + SKAPI_ENVELOPE);
+    }
+
+    private WebSocketLimits webSocket(int maxPayload) {
         Limits limits = config.limits();
-        int maxPayload = config.socketio().maxPayload();
         return new WebSocketLimits(
                 maxPayload,
                 limits.maxFragments(),

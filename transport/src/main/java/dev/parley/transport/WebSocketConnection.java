@@ -113,6 +113,15 @@ public final class WebSocketConnection implements Outbound, Valve {
         }
     }
 
+    /** The same for finished frames that the caller hands over. */
+    void deliver(ByteBuf frames) {
+        if (admit(frames.readableBytes())) {
+            write(frames);
+        } else {
+            frames.release();
+        }
+    }
+
     /** Sends one text message; the parts are written one behind the other. */
     public void sendText(byte[] utf8) {
         send(WebSocketFrames.TEXT, utf8);

@@ -2,9 +2,11 @@ package dev.parley.server.accounts;
 
 import dev.parley.core.Clock;
 import dev.parley.server.config.Identity;
+import dev.parley.server.config.TokenSecret;
 import dev.parley.server.delivery.Deliveries;
 import dev.parley.storage.Database;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -30,5 +32,10 @@ public record AccountParts(
     public static final String SCHEMA = "db/accounts";
 
     /** The file in the data folder with the secret that signs tokens. */
-    public static final String SECRET_FILE = "token-secret";
+    public static final String SECRET_FILE = TokenSecret.FILE;
+
+    /** See {@link TokenSecret#open}. Blocks on the disk. */
+    byte[] tokenSecret() throws IOException {
+        return TokenSecret.open(settings, dataDir);
+    }
 }

@@ -27,6 +27,8 @@ public final class Accounts implements AutoCloseable {
     private final UserAdmin admin;
     private final UserFinder users;
     private final UserImport imports;
+    private final SkapiAccounts skapi;
+    private final SrpSignIns srp;
 
     /**
      * Makes them ready. Blocks: on the disk, and to hash once.
@@ -35,11 +37,13 @@ public final class Accounts implements AutoCloseable {
      */
     public Accounts(AccountParts parts) throws IOException {
         TokenSigner signer = TokenSigner.open(parts.settings(), parts.dataDir());
+        byte[] secret = parts.tokenSecret();
         foreign = new ForeignTokens(parts.clock(), parts.meters());
         services = new Services(
                 parts,
                 signer,
                 new Passwords(parts.settings()),
+                new Verifiers(secret),
                 new Ids(),
                 new Attempts(parts.settings(), parts.clock()),
                 new AccountSessions(parts.database(), signer, parts.clock(), foreign),
@@ -54,11 +58,23 @@ public final class Accounts implements AutoCloseable {
         admin = new UserAdmin(services);
         users = new UserFinder(services);
         imports = new UserImport(services);
+        skapi = new SkapiAccounts(services, new SkapiAccounts.Calls(entrance, sessionCalls, users));
+        srp = new SrpSignIns(services, entrance, skapi, secret);
     }
 
     /** Finds sessions by their tokens. */
     public AccountSessions finder() {
         return services.sessions();
+    }
+
+    /** What skapi-js's users need. */
+    public SkapiAccounts skapi() {
+        return skapi;
+    }
+
+    /** Signing in without sending the password. */
+    public SrpSignIns srp() {
+        return srp;
     }
 
     /** The same as {@link AccountSessions#changed}. */

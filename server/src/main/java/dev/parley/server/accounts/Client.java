@@ -14,4 +14,7 @@ public record Client(String family, @Nullable InetAddress address, String userAg
 
     /** The family of v_chat's clients. */
     public static final String VCHAT = "vchat";
+
+    /** The family of skapi-js. */
+    public static final String SKAPI = "skapi";
 }

@@ -46,12 +46,19 @@ final class Entrance {
 
     /** A session for a stored user. */
     CompletionStage<SignedIn> enter(Wish wish, String user, Admit admit) {
-        return open(wish, user, admit).thenApply(entered -> {
-            if (entered.user() == null) {
-                throw new AccountException(AccountError.USER_NOT_FOUND);
-            }
-            return new SignedIn(entered.user(), info(entered));
-        });
+        return open(wish, user, admit).thenApply(this::signedIn);
+    }
+
+    /** A session for the stored user that is found or made in the transaction. */
+    CompletionStage<SignedIn> enter(Wish wish, Admit admit) {
+        return open(wish, null, admit).thenApply(this::signedIn);
+    }
+
+    private SignedIn signedIn(Entered entered) {
+        if (entered.user() == null) {
+            throw new AccountException(AccountError.USER_NOT_FOUND);
+        }
+        return new SignedIn(entered.user(), info(entered));
     }
 
     /** A session for a user who need not be stored. */
@@ -63,20 +70,31 @@ final class Entrance {
         return entered.session().withToken(services.signer());
     }
 
-    private CompletionStage<Entered> open(Wish wish, String user, Admit admit) {
+    /** @param known the user's id; null if it is that of the user who is admitted */
+    private CompletionStage<Entered> open(Wish wish, @Nullable String known, Admit admit) {
         Ending ending = new Ending(services);
         String app = wish.app().id();
         return services.write(ending, handle -> {
                     User now = admit.run(handle);
-                    SessionRow row = row(wish, user);
+                    SessionRow row = row(wish, known == null ? idOf(now) : known);
                     SessionStore.insert(handle, row);
                     ending.beyond(handle, row, wish.app().config().auth().maxSessionsPerUser());
                     return new Entered(now, row);
                 })
-                .thenCompose(entered -> ending.finish(app, user, entered.user())
-                        .thenCompose(
-                                _ -> services.raise(app, user, UserEvents.Kind.SIGNIN, info(entered), entered.user()))
-                        .thenApply(_ -> entered));
+                .thenCompose(entered -> {
+                    String user = entered.session().user();
+                    return ending.finish(app, user, entered.user())
+                            .thenCompose(_ ->
+                                    services.raise(app, user, UserEvents.Kind.SIGNIN, info(entered), entered.user()))
+                            .thenApply(_ -> entered);
+                });
+    }
+
+    private static String idOf(@Nullable User user) {
+        if (user == null) {
+            throw new AccountException(AccountError.USER_NOT_FOUND);
+        }
+        return user.id();
     }
 
     private static Duration usualLifetime(Wish wish) {

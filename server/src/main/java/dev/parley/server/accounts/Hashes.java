@@ -15,31 +15,44 @@ final class Hashes {
     private Hashes() {}
 
     static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of the parts, one behind the other. */
+    static byte[] sha256(byte[]... parts) {
+        return digest("SHA-256", parts);
     }
 
     /** Of the parts, one behind the other. */
     static byte[] sha512(byte[]... parts) {
+        return digest("SHA-512", parts);
+    }
+
+    private static byte[] digest(String algorithm, byte[]... parts) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
             for (byte[] part : parts) {
                 digest.update(part);
             }
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-512", e);
+            throw new AssertionError("every JDK has " + algorithm, e);
         }
     }
 
     static byte[] hmac(byte[] key, String text) {
+        return hmac(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of the parts, one behind the other. */
+    static byte[] hmac(byte[] key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HMAC-SHA256", e);
         }

@@ -168,14 +168,14 @@ final class Links {
 
     private CompletionStage<@Nullable Void> setPassword(App app, OneTimeStore.Row proof, Login proven, String wanted) {
         Ending ending = new Ending(services);
-        return services.hash(wanted)
-                .thenCompose(hash -> services.write(ending, handle -> {
+        return services.hash(app, proof.user(), wanted)
+                .thenCompose(stored -> services.write(ending, handle -> {
                     // A code was taken away when it was tried.
                     if (proof.purpose() == Purpose.RESET_GRANT && !OneTimeStore.consume(handle, proof.id())) {
                         throw new AccountException(AccountError.INVALID_KEY);
                     }
                     requireOwn(UserStore.requireEnabled(handle, app.id(), proof.user(), services.now()), proven);
-                    UserStore.setPassword(handle, app.id(), proof.user(), hash, services.now());
+                    UserStore.setPassword(handle, app.id(), proof.user(), stored, services.now());
                     UserStore.setVerified(handle, app.id(), proof.user(), LoginName.of(proven), true);
                     OneTimeStore.deleteOfUser(handle, app.id(), proof.user(), "");
                     ending.all(handle, app, proof.user(), "");

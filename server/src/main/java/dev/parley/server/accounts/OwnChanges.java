@@ -23,10 +23,10 @@ final class OwnChanges {
     CompletionStage<@Nullable Void> password(App app, Session current, String old, String wanted) {
         Ending ending = new Ending(services);
         return proven(app, current, old)
-                .thenCompose(row -> services.hash(wanted)
-                        .thenCompose(hash -> services.write(ending, handle -> {
+                .thenCompose(row -> services.hash(app, row.user(), wanted)
+                        .thenCompose(stored -> services.write(ending, handle -> {
                             requireSame(handle, row);
-                            UserStore.setPassword(handle, app.id(), current.user(), hash, services.now());
+                            UserStore.setPassword(handle, app.id(), current.user(), stored, services.now());
                             OneTimeStore.deleteOfUser(handle, app.id(), current.user(), "");
                             ending.all(handle, app, current.user(), current.id());
                             return changed(handle, app, current);

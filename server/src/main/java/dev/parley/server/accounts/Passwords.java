@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Argon2id on threads of its own, so that a rush of sign-ins delays sign-ins only. Any thread; nothing blocks. When too many wait,
+ * Argon2id, and what else takes long with passwords, on threads of its own, so that a rush of sign-ins delays sign-ins only. Any thread; nothing blocks. When too many wait,
  * stages end with {@link AccountError#BUSY}.
  */
 final class Passwords implements AutoCloseable {
@@ -81,14 +81,18 @@ final class Passwords implements AutoCloseable {
         return password.length() > MAX_BYTES || password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
-    /** A PHC string to store. */
-    CompletionStage<String> hash(String password) {
-        return onThreads(() -> phc(password.getBytes(StandardCharsets.UTF_8)));
+    /**
+     * What to store of a password.
+     *
+     * @param verifier makes its verifier, or null, on the same thread
+     */
+    CompletionStage<StoredPassword> hash(String password, Supplier<@Nullable String> verifier) {
+        return run(() -> new StoredPassword(phc(password.getBytes(StandardCharsets.UTF_8)), verifier.get()));
     }
 
     /** @param stored null if there is none: the answer is no, after the same work */
     CompletionStage<Check> check(String password, @Nullable String stored) {
-        return onThreads(() -> {
+        return run(() -> {
             byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
             if (stored != null && RandomHash.isOne(stored)) {
                 return checkRandom(bytes, stored);
@@ -127,7 +131,8 @@ final class Passwords implements AutoCloseable {
         return function.hash(password, salt).getResult();
     }
 
-    private <T> CompletionStage<T> onThreads(Supplier<T> work) {
+    /** Other work with passwords that takes long. */
+    <T> CompletionStage<T> run(Supplier<T> work) {
         try {
             return CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException e) {

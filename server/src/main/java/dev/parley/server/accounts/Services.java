@@ -1,8 +1,10 @@
 package dev.parley.server.accounts;
 
+import dev.parley.server.config.SkapiService;
 import dev.parley.server.identity.App;
 import dev.parley.storage.SqlWork;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ record Services(
         AccountParts parts,
         TokenSigner signer,
         Passwords passwords,
+        Verifiers verifiers,
         Ids ids,
         Attempts attempts,
         AccountSessions sessions,
@@ -88,18 +91,65 @@ record Services(
         return CompletableFuture.failedFuture(new AccountException(error));
     }
 
-    /** The hash of a new password. @throws AccountException INVALID_VALUE if it is too long */
-    CompletionStage<String> hash(String password) {
+    /** Whether verifiers of the app's users' passwords are kept, so that they can sign in by {@link SrpSignIns}. */
+    static boolean keepsVerifiers(App app) {
+        SkapiService skapi = app.config().skapi();
+        return skapi != null && skapi.passwordLogin();
+    }
+
+    /** What to keep of a new password of a user. @throws AccountException INVALID_VALUE if it is too long */
+    CompletionStage<StoredPassword> hash(App app, User user, String password) {
+        return hash(password, keepsVerifiers(app) ? user : null);
+    }
+
+    /** The same, and nothing of none. */
+    CompletionStage<StoredPassword> hashIfAny(App app, User user, @Nullable String password) {
+        return password == null ? CompletableFuture.completedFuture(StoredPassword.NONE) : hash(app, user, password);
+    }
+
+    /** What to keep of a new password of a stored user. @throws AccountException INVALID_VALUE if it is too long */
+    CompletionStage<StoredPassword> hash(App app, String user, String password) {
+        if (!keepsVerifiers(app)) {
+            return hash(password, null);
+        }
+        requireShort(password);
+        return this.<@Nullable UserRow>read(handle -> UserStore.byId(handle, app.id(), user))
+                .thenCompose(row -> hash(password, row == null ? null : row.user()));
+    }
+
+    private static void requireShort(String password) {
         if (Passwords.isTooLong(password)) {
             throw new AccountException(AccountError.INVALID_VALUE);
         }
-        return passwords.hash(password);
     }
 
-    /** The same, and null of none. */
-    CompletionStage<@Nullable String> hashIfAny(@Nullable String password) {
-        return password == null
-                ? CompletableFuture.completedFuture(null)
-                : hash(password).<@Nullable String>thenApply(hash -> hash);
+    /** @param verified whose verifier is wanted; null for none */
+    private CompletionStage<StoredPassword> hash(String password, @Nullable User verified) {
+        requireShort(password);
+        return passwords.hash(password, verified == null ? () -> null : () -> verifiers.make(verified, password));
+    }
+
+    /**
+     * What to keep from now on of a password that was right. A verifier that is missing, or cannot be opened any more, is made now;
+     * if there is too much to do, next time.
+     *
+     * @param rehashed null if the hash stays
+     */
+    CompletionStage<StoredPassword> keep(App app, UserRow row, @Nullable String rehashed, String password) {
+        String hash = rehashed == null ? row.password() : rehashed;
+        if (!keepsVerifiers(app)) {
+            return CompletableFuture.completedFuture(new StoredPassword(hash, null));
+        }
+        if (verifiers.of(row) != null) {
+            return CompletableFuture.completedFuture(new StoredPassword(hash, row.verifier()));
+        }
+        return passwords
+                .run(() -> new StoredPassword(hash, verifiers.make(row.user(), password)))
+                .exceptionally(failure -> {
+                    if (Stages.cause(failure) instanceof AccountException) {
+                        return new StoredPassword(hash, row.verifier());
+                    }
+                    throw new CompletionException(Stages.cause(failure));
+                });
     }
 }

@@ -100,8 +100,9 @@ final class SessionCalls {
                         : end(app, row.user(), id, row.expiresAt()).thenApply(_ -> true));
     }
 
-    CompletionStage<SessionInfo> mint(App app, TokenRequest request, Client client) {
-        String user = UserForm.requireId(request.user());
+    /** @throws AccountException INVALID_VALUE if it cannot be what is wanted, whoever the user is */
+    static void check(TokenRequest request) {
+        UserForm.requireId(request.user());
         Duration lifetime = request.lifetime();
         boolean sane = FAMILIES.contains(request.family())
                 && request.channels().size() <= MAX_CHANNELS
@@ -110,7 +111,12 @@ final class SessionCalls {
         if (!sane) {
             throw new AccountException(AccountError.INVALID_VALUE);
         }
-        Entrance.Wish wish = new Entrance.Wish(app, client, request.family(), lifetime, request.channels());
+    }
+
+    CompletionStage<SessionInfo> mint(App app, TokenRequest request, Client client) {
+        check(request);
+        String user = request.user();
+        Entrance.Wish wish = new Entrance.Wish(app, client, request.family(), request.lifetime(), request.channels());
         return entrance.mint(wish, user, handle -> {
             boolean entered = UserStore.signedIn(handle, app.id(), user, services.now());
             UserRow row = UserStore.byId(handle, app.id(), user);

@@ -25,6 +25,11 @@ public record SessionInfo(
         @Nullable String address,
         List<String> channels) {
 
+    /** The same with an empty token. */
+    SessionInfo withoutToken() {
+        return new SessionInfo(app, id, user, "", family, createdAt, expiresAt, userAgent, address, channels);
+    }
+
     /** Shows no token. */
     @Override
     public String toString() {

@@ -39,11 +39,12 @@ final class SignIns {
                             // The right password was shown: only now is it told what the matter is with the account.
                             requireReady(app, row.user(), login.kind());
                             services.attempts().succeeded(app.id(), name, client);
-                            return enter(app, row, check.rehashed(), client);
+                            return services.keep(app, row, check.rehashed(), password)
+                                    .thenCompose(kept -> enter(app, row, kept, client));
                         }));
     }
 
-    private static void requireReady(App app, User user, Login.Kind kind) {
+    static void requireReady(App app, User user, Login.Kind kind) {
         AuthConfig auth = app.config().auth();
         if (user.disabled()) {
             throw new AccountException(AccountError.USER_DISABLED);
@@ -56,10 +57,10 @@ final class SignIns {
         }
     }
 
-    private CompletionStage<SignedIn> enter(App app, UserRow row, @Nullable String rehashed, Client client) {
+    private CompletionStage<SignedIn> enter(App app, UserRow row, StoredPassword kept, Client client) {
         String id = row.user().id();
         return entrance.enter(Entrance.Wish.usual(app, client), id, handle -> {
-            if (!UserStore.signedIn(handle, row, rehashed, services.now())) {
+            if (!UserStore.signedIn(handle, row, kept, services.now())) {
                 // Deleted, disabled or given another password while this one was checked.
                 throw new AccountException(AccountError.INVALID_SIGN_IN);
             }

@@ -31,10 +31,10 @@ final class SignUps {
             services.attempts().message(app.id(), login);
         }
         User user = UserForm.signUp(app.id(), request, login, services.ids(), services.now());
-        return services.hashIfAny(request.password())
-                .thenCompose(hash -> confirm
-                        ? addUnconfirmed(app, user, login, hash, request.redirect())
-                        : addAndEnter(app, user, login, hash, client));
+        return services.hashIfAny(app, user, request.password())
+                .thenCompose(stored -> confirm
+                        ? addUnconfirmed(app, user, login, stored, request.redirect())
+                        : addAndEnter(app, user, login, stored, client));
     }
 
     private static boolean mustConfirm(App app, Login.Kind kind) {
@@ -47,18 +47,18 @@ final class SignUps {
     }
 
     private CompletionStage<SignedIn> addAndEnter(
-            App app, User user, LoginName login, @Nullable String hash, Client client) {
+            App app, User user, LoginName login, StoredPassword stored, Client client) {
         return entrance.enter(Entrance.Wish.usual(app, client), user.id(), handle -> {
-            UserStore.insert(handle, user, hash);
+            UserStore.insert(handle, user, stored);
             UserStore.setLogin(handle, app.id(), user.id(), login, false);
             return user;
         });
     }
 
     private CompletionStage<SignedIn> addUnconfirmed(
-            App app, User user, LoginName login, @Nullable String hash, @Nullable String redirect) {
+            App app, User user, LoginName login, StoredPassword stored, @Nullable String redirect) {
         return services.<SignedIn>write(handle -> {
-                    UserStore.insert(handle, user, hash);
+                    UserStore.insert(handle, user, stored);
                     UserStore.setLogin(handle, app.id(), user.id(), login, false);
                     return new SignedIn(user, null);
                 })

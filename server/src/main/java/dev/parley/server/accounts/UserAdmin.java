@@ -47,9 +47,10 @@ final class UserAdmin {
         User user = UserForm.draft(app.id(), draft, services.ids(), services.now());
         List<LoginName> logins = logins(draft);
         boolean verified = draft.verified() == null || draft.verified();
-        return services.hashIfAny(draft.password() == null || draft.password().isEmpty() ? null : draft.password())
-                .thenCompose(hash -> services.write(handle -> {
-                    UserStore.insert(handle, user, hash);
+        return services.hashIfAny(
+                        app, user, draft.password() == null || draft.password().isEmpty() ? null : draft.password())
+                .thenCompose(stored -> services.write(handle -> {
+                    UserStore.insert(handle, user, stored);
                     for (LoginName login : logins) {
                         UserStore.setLogin(handle, app.id(), user.id(), login, verified);
                     }
@@ -75,13 +76,12 @@ final class UserAdmin {
     CompletionStage<User> update(App app, String id, UserDraft draft) {
         List<LoginName> logins = logins(draft);
         Ending ending = new Ending(services);
-        boolean removes = draft.password() != null && draft.password().isEmpty();
-        return services.hashIfAny(removes ? null : draft.password())
-                .thenCompose(hash -> services.write(ending, handle -> {
+        return stored(app, id, draft.password())
+                .thenCompose(stored -> services.write(ending, handle -> {
                     UserRow before = lock(handle, app, id);
                     User now = UserForm.changed(before.user(), draft, services.now());
                     boolean password = draft.password() != null;
-                    UserStore.update(handle, before.user(), now, password ? hash : before.password());
+                    UserStore.update(handle, before.user(), now, password ? stored : before.stored());
                     changeLogins(handle, before.user(), draft, logins);
                     if (password || now.disabled()) {
                         ending.all(handle, app, id, "");
@@ -96,6 +96,12 @@ final class UserAdmin {
                 .thenCompose(changed -> tell(changed)
                         .thenCompose(_ -> ending.finish(app.id(), id, changed.now()))
                         .thenApply(_ -> changed.now()));
+    }
+
+    private CompletionStage<StoredPassword> stored(App app, String id, @Nullable String password) {
+        return password == null || password.isEmpty()
+                ? CompletableFuture.completedFuture(StoredPassword.NONE)
+                : services.hash(app, id, password);
     }
 
     private UserRow lock(Handle handle, App app, String id) {

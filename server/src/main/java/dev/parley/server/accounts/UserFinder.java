@@ -4,6 +4,7 @@ import dev.parley.server.identity.App;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -46,6 +47,18 @@ final class UserFinder {
         return ids.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : services.read(handle -> UserLists.byHexIds(handle, app.id(), ids));
+    }
+
+    /** @param uuids in any case; others are of nobody */
+    CompletionStage<List<User>> byUuid(App app, Collection<String> uuids) {
+        requireFew(uuids);
+        Set<String> ids = uuids.stream()
+                .map(uuid -> uuid.toLowerCase(Locale.ROOT))
+                .filter(Ids::isUuid)
+                .collect(Collectors.toSet());
+        return ids.isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : services.read(handle -> UserLists.byUuids(handle, app.id(), ids));
     }
 
     CompletionStage<Map<String, User>> byVChatName(App app, Collection<String> names) {

@@ -6,16 +6,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Users of another backend. */
 final class UserImport {
 
     private static final int MAX_LIST = 1000;
 
-    /** @param hash of its password, or null */
-    private record Entry(
-            User user, LoginName login, @Nullable String hash) {}
+    private record Entry(User user, LoginName login, StoredPassword stored) {}
 
     private final Services services;
 
@@ -43,7 +40,10 @@ final class UserImport {
         return new Entry(
                 UserForm.signUp(app.id(), like, login, services.ids(), services.now()),
                 login,
-                password == null ? null : services.passwords().hashRandom(password));
+                password == null
+                        ? StoredPassword.NONE
+                        // A verifier is made at the first sign-in, when the password is there again.
+                        : new StoredPassword(services.passwords().hashRandom(password), null));
     }
 
     /** No other process is told: nobody can know of these users yet. */
@@ -52,7 +52,7 @@ final class UserImport {
         for (Entry entry : entries) {
             User user = entry.user();
             if (UserStore.addLogin(handle, user.app(), user.id(), entry.login(), false)) {
-                UserStore.insert(handle, user, entry.hash());
+                UserStore.insert(handle, user, entry.stored());
                 added.add(user);
             }
         }

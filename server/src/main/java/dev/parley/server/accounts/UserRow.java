@@ -2,12 +2,20 @@ package dev.parley.server.accounts;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A user with what nobody else may see.
- *
- * @param password Argon2id as a PHC string, or as {@link RandomHash} makes it, or null
- */
-record UserRow(User user, @Nullable String password) {
+/** A user with what nobody else may see. */
+record UserRow(User user, StoredPassword stored) {
+
+    /** Argon2id as a PHC string, or as {@link RandomHash} makes it, or null. */
+    @Nullable
+    String password() {
+        return stored.hash();
+    }
+
+    /** What is kept of its password to check a proof against, or null. */
+    @Nullable
+    String verifier() {
+        return stored.verifier();
+    }
 
     /** Shows no hash. */
     @Override

@@ -3,6 +3,7 @@ package dev.parley.server.accounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UserStore {
 
     static final String COLUMNS =
-            "SELECT u.app, u.id, u.hex_id, u.uuid, u.provider, u.password, u.name, u.picture, u.profile, u.disabled,"
+            "SELECT u.app, u.id, u.hex_id, u.uuid, u.provider, u.password, u.verifier, u.name, u.picture, u.profile, u.disabled,"
                     + " u.sign_up_at, u.last_login_at, u.updated_at, e.shown AS email, e.verified AS email_verified,"
                     + " p.shown AS phone, p.verified AS phone_verified, n.shown AS username, v.shown AS vchat_name ";
     static final String LOGINS = " LEFT JOIN logins e ON e.app = u.app AND e.user_id = u.id AND e.kind = 'email'"
@@ -63,17 +64,18 @@ final class UserStore {
     }
 
     /** Without its logins. @throws AccountException ID_NOT_UNIQUE */
-    static void insert(Handle handle, User user, @Nullable String password) {
-        int added = handle.createUpdate("INSERT INTO users (app, id, hex_id, uuid, provider, password, name, picture,"
-                        + " profile, disabled, sign_up_at, last_login_at, updated_at) VALUES (:app, :id, :hexId, :uuid,"
-                        + " :provider, :password, :name, :picture, :profile, :disabled, :signUpAt, :lastLoginAt,"
+    static void insert(Handle handle, User user, StoredPassword stored) {
+        int added = handle.createUpdate("INSERT INTO users (app, id, hex_id, uuid, provider, password, verifier, name,"
+                        + " picture, profile, disabled, sign_up_at, last_login_at, updated_at) VALUES (:app, :id, :hexId, :uuid,"
+                        + " :provider, :password, :verifier, :name, :picture, :profile, :disabled, :signUpAt, :lastLoginAt,"
                         + " :updatedAt) ON CONFLICT DO NOTHING")
                 .bind("app", user.app())
                 .bind("id", user.id())
                 .bind("hexId", user.hexId())
                 .bind("uuid", user.uuid())
                 .bind("provider", user.provider())
-                .bind("password", password)
+                .bind("password", stored.hash())
+                .bind("verifier", stored.verifier())
                 .bind("name", user.name())
                 .bind("picture", user.picture())
                 .bind("profile", user.profile())
@@ -93,13 +95,15 @@ final class UserStore {
      *
      * @param before as it is stored, and kept by {@link #touch} from being changed by others
      */
-    static void update(Handle handle, User before, User user, @Nullable String password) {
-        handle.createUpdate("UPDATE users SET password = :password, name = :name, picture = :picture,"
-                        + " profile = :profile, disabled = :disabled, updated_at = :updatedAt"
-                        + " WHERE app = :app AND id = :id")
+    static void update(Handle handle, User before, User user, StoredPassword stored) {
+        handle.createUpdate(
+                        "UPDATE users SET password = :password, verifier = :verifier, name = :name, picture = :picture,"
+                                + " profile = :profile, disabled = :disabled, updated_at = :updatedAt"
+                                + " WHERE app = :app AND id = :id")
                 .bind("app", user.app())
                 .bind("id", user.id())
-                .bind("password", password)
+                .bind("password", stored.hash())
+                .bind("verifier", stored.verifier())
                 .bind("name", user.name())
                 .bind("picture", user.picture())
                 .bind("profile", user.profile())
@@ -107,6 +111,7 @@ final class UserStore {
                 .bind("updatedAt", user.updatedAt())
                 .execute();
         NameIndex.change(handle, before, user);
+        completeLogins(handle, user.app(), user.id(), stored);
     }
 
     /** Also keeps others from changing or deleting the user until the transaction ends. @return whether it is there */
@@ -143,26 +148,53 @@ final class UserStore {
     }
 
     /** Notes a sign-in with a password; false if the user is gone, disabled, or has another password meanwhile. */
-    static boolean signedIn(Handle handle, UserRow checked, @Nullable String rehashed, long now) {
-        String password = checked.password();
-        return handle.createUpdate("UPDATE users SET last_login_at = :now, password = :new"
-                                + " WHERE app = :app AND id = :id AND disabled = 0 AND password = :old")
+    static boolean signedIn(Handle handle, UserRow checked, StoredPassword kept, long now) {
+        boolean entered =
+                handle.createUpdate("UPDATE users SET last_login_at = :now, password = :new, verifier = :verifier"
+                                        + " WHERE app = :app AND id = :id AND disabled = 0 AND password = :old")
+                                .bind("app", checked.user().app())
+                                .bind("id", checked.user().id())
+                                .bind("now", now)
+                                .bind("old", checked.password())
+                                .bind("new", kept.hash())
+                                .bind("verifier", kept.verifier())
+                                .execute()
+                        == 1;
+        if (entered && !Objects.equals(kept.verifier(), checked.verifier())) {
+            completeLogins(handle, checked.user().app(), checked.user().id(), kept);
+        }
+        return entered;
+    }
+
+    /** Notes a sign-in with a proof; false if the user is gone, disabled, or has another verifier, of another password, meanwhile. */
+    static boolean signedInByProof(Handle handle, UserRow checked, long now) {
+        return handle.createUpdate("UPDATE users SET last_login_at = :now"
+                                + " WHERE app = :app AND id = :id AND disabled = 0 AND verifier = :verifier")
                         .bind("app", checked.user().app())
                         .bind("id", checked.user().id())
                         .bind("now", now)
-                        .bind("old", password)
-                        .bind("new", rehashed == null ? password : rehashed)
+                        .bind("verifier", checked.verifier())
                         .execute()
                 == 1;
     }
 
-    static void setPassword(Handle handle, String app, String id, String password, long now) {
-        handle.createUpdate("UPDATE users SET password = :password, updated_at = :now WHERE app = :app AND id = :id")
+    static void setPassword(Handle handle, String app, String id, StoredPassword stored, long now) {
+        handle.createUpdate("UPDATE users SET password = :password, verifier = :verifier, updated_at = :now"
+                        + " WHERE app = :app AND id = :id")
                 .bind("app", app)
                 .bind("id", id)
-                .bind("password", password)
+                .bind("password", stored.hash())
+                .bind("verifier", stored.verifier())
                 .bind("now", now)
                 .execute();
+        completeLogins(handle, app, id, stored);
+    }
+
+    /** A verifier is of use only if its user's logins can be found by their digests. */
+    private static void completeLogins(Handle handle, String app, String id, StoredPassword stored) {
+        if (stored.verifier() != null) {
+            NamedLogin.complete(handle, app, id);
+        }
     }
 
     /** Gives a user this login in place of the one of that kind it has. @throws AccountException if another has it */
@@ -175,12 +207,15 @@ final class UserStore {
 
     /** To a user who has none of that kind; false if another user has it. */
     static boolean addLogin(Handle handle, String app, String user, LoginName login, boolean verified) {
-        int added = handle.createUpdate("INSERT INTO logins (app, kind, name, shown, user_id, verified)"
-                        + " VALUES (:app, :kind, :name, :shown, :user, :verified) ON CONFLICT DO NOTHING")
+        int added = handle.createUpdate("INSERT INTO logins (app, kind, name, shown, md5, md5_shown,"
+                        + " user_id, verified) VALUES (:app, :kind, :name, :shown, :md5, :md5Shown, :user, :verified)"
+                        + " ON CONFLICT DO NOTHING")
                 .bind("app", app)
                 .bind("kind", LoginName.column(login.kind()))
                 .bind("name", login.name())
                 .bind("shown", login.shown())
+                .bind("md5", NamedLogin.digest(login))
+                .bind("md5Shown", NamedLogin.shownDigest(login))
                 .bind("user", user)
                 .bind("verified", verified ? 1 : 0)
                 .execute();
@@ -246,6 +281,6 @@ final class UserStore {
                 results.getLong("sign_up_at"),
                 results.getLong("last_login_at"),
                 results.getLong("updated_at"));
-        return new UserRow(user, results.getString("password"));
+        return new UserRow(user, new StoredPassword(results.getString("password"), results.getString("verifier")));
     }
 }

@@ -1,13 +1,18 @@
 package dev.parley.server.api;
 
+import dev.parley.server.accounts.AccountError;
+import dev.parley.server.accounts.AccountException;
 import dev.parley.server.accounts.Accounts;
+import dev.parley.server.accounts.Client;
 import dev.parley.server.accounts.SessionInfo;
 import dev.parley.server.accounts.TokenRequest;
 import dev.parley.server.identity.App;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** Sessions and their tokens. A token is shown once, to whoever has it made. */
 final class SessionCalls {
@@ -15,7 +20,8 @@ final class SessionCalls {
     private static final int MAX_TEXT = 256;
     private static final int MAX_CHANNELS = 100;
     private static final long MAX_LIFETIME = Duration.ofDays(3_650).toSeconds();
-    private static final Set<String> FAMILIES = Set.of("altogic", "skapi", "vchat");
+    private static final Set<String> FAMILIES = Set.of("altogic", Client.SKAPI, Client.VCHAT);
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Accounts accounts;
     private final Trail trail;
@@ -33,6 +39,10 @@ final class SessionCalls {
         if (!FAMILIES.contains(family)) {
             fields.wrong("for", "must be altogic, skapi or vchat.");
         }
+        boolean skapi = family.equals(Client.SKAPI);
+        if (skapi && call.ownApp().config().skapi() == null) {
+            fields.wrong("for", "must not be skapi, as this app is no Skapi service (apps[].skapi is missing).");
+        }
         Long seconds = fields.whole("expiresIn", 1, MAX_LIFETIME);
         TokenRequest request = new TokenRequest(
                 user,
@@ -40,14 +50,49 @@ final class SessionCalls {
                 seconds == null ? null : Duration.ofSeconds(seconds),
                 fields.texts("channels", MAX_CHANNELS, call.ownApp().config().maxNameLength()));
         fields.check();
+        return skapi ? mintForSkapi(call, request) : mint(call, request);
+    }
+
+    private CompletionStage<Answer> mint(Call call, TokenRequest request) {
         return accounts.mint(call.ownApp(), request, call.client()).thenCompose(session -> {
-            JsonWriter json =
-                    new JsonWriter().open('{').field("token", session.token()).name("session");
-            write(json, session);
-            json.time("expiresAt", session.expiresAt()).close('}');
-            return trail.note(
-                    call, "token.mint", session.id(), Map.of("user", user, "for", family), Answer.json(201, json));
+            JsonWriter json = new JsonWriter().open('{').field("token", session.token());
+            return minted(call, request, session, json);
         });
+    }
+
+    /** What {@code skapi.loginWithToken()} takes, and what every mint answers. */
+    private CompletionStage<Answer> mintForSkapi(Call call, TokenRequest request) {
+        return accounts.skapi()
+                .mint(call.ownApp(), request, call.client())
+                .exceptionally(failure -> {
+                    throw refused(request, failure);
+                })
+                .thenCompose(tokens -> {
+                    JsonWriter json = new JsonWriter()
+                            .open('{')
+                            .field("idToken", tokens.idToken())
+                            .field("accessToken", tokens.accessToken())
+                            .field("refreshToken", tokens.refreshToken())
+                            .field("token", tokens.accessToken());
+                    return minted(call, request, tokens.session(), json);
+                });
+    }
+
+    private static RuntimeException refused(TokenRequest request, Throwable failure) {
+        boolean noUser = failure instanceof AccountException refused
+                && refused.error() == AccountError.INVALID_VALUE
+                && !UUID.matcher(request.user()).matches();
+        return noUser
+                ? Refusal.invalid(
+                        "userId", "must be a UUID, whose user is made if there is none, or the id of a stored user.")
+                : new CompletionException(failure);
+    }
+
+    private CompletionStage<Answer> minted(Call call, TokenRequest request, SessionInfo session, JsonWriter json) {
+        write(json.name("session"), session);
+        json.time("expiresAt", session.expiresAt()).close('}');
+        Map<String, String> detail = Map.of("user", request.user(), "for", request.family());
+        return trail.note(call, "token.mint", session.id(), detail, Answer.json(201, json));
     }
 
     CompletionStage<Answer> list(Call call) {

@@ -120,7 +120,7 @@ final class AdminCommands {
                 "mint",
                 "Make a session for a user, who need not be stored, and print its token.",
                 AccountDesk.signing(TokenCommands::mint));
-        TokenCommands.addToMint(mint.addOption(app()).addPositional(user()));
+        TokenCommands.addToMint(mint.addOption(app()));
         CommandSpec list = add(
                 group,
                 "list",

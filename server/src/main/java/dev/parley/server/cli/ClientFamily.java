@@ -1,6 +1,8 @@
 package dev.parley.server.cli;
 
 import dev.parley.server.config.AppConfig;
+import dev.parley.server.config.SkapiService;
+import java.net.URI;
 import java.util.List;
 
 /** How clients of one family connect to an app. A new family is one more constant. */
@@ -70,6 +72,35 @@ enum ClientFamily {
         @Override
         List<String> lines(Reach reach, AppConfig app, String key) {
             return List.of("VChatController.instance.init(baseUrl: Uri.parse(" + quoted(reach.base()) + "), …)");
+        }
+    },
+    SKAPI("Skapi") {
+        @Override
+        boolean serves(AppConfig app) {
+            return app.skapi() != null;
+        }
+
+        @Override
+        boolean needsKey() {
+            return false;
+        }
+
+        @Override
+        List<String> lines(Reach reach, AppConfig app, String key) {
+            SkapiService skapi = app.skapi();
+            if (skapi == null) {
+                return List.of();
+            }
+            URI url = URI.create(reach.named(""));
+            // The client puts https:// before it and .cloudfront.net behind it.
+            String files = url.getRawAuthority() + "/" + skapi.service();
+            return List.of(
+                    "new Skapi(" + quoted(skapi.service()) + ", "
+                            + quoted(skapi.owner().toString())
+                            + ", { autoLogin: false }, { target_cdn: " + quoted(files) + " })"
+                            + ("https".equals(url.getScheme()) ? "" : "   needs HTTPS: set listen.tls"),
+                    "skapi.loginWithToken() takes what \"parley tokens mint --app " + app.id()
+                            + " --for skapi --user UUID\" prints");
         }
     };
 

@@ -2,7 +2,6 @@ package dev.parley.server.cli;
 
 import dev.parley.core.Clock;
 import dev.parley.server.config.Config;
-import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.DefaultApp;
 import dev.parley.server.directory.AppDirectory;
 import dev.parley.server.directory.Audit;
@@ -116,16 +115,13 @@ final class DatabaseCommand extends Command {
     }
 
     /** The apps that the server on this folder has; a folder that is nowhere yet is not made for the sake of its default app. */
-    private static Config complete(Config config) throws IOException, ConfigException {
+    private static Config complete(Config config) throws IOException {
         if (!config.apps().isEmpty()) {
             return config;
         }
         boolean local = config.database().url() == null
                 || Files.isDirectory(config.data().dir());
         return config.withApps(
-                local
-                        ? List.of(DefaultApp.open(config.data().dir()).app())
-                        : Config.parse("apps: [ { id: " + DefaultApp.ID + " } ]")
-                                .apps());
+                List.of(local ? DefaultApp.open(config.data().dir()).app() : DefaultApp.withoutKeys()));
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.server.accounts.AccountError;
 import dev.parley.server.accounts.AccountException;
 import dev.parley.server.accounts.Client;
 import dev.parley.server.accounts.SessionInfo;
+import dev.parley.server.accounts.SkapiTokens;
 import dev.parley.server.accounts.TokenRequest;
 import dev.parley.server.cli.DatabaseCommand.Context;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,19 +25,31 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code parley tokens …}. */
 final class TokenCommands {
 
+    private static final String USER = "--user";
     private static final String FOR = "--for";
     private static final String LIFETIME = "--lifetime";
     private static final String CHANNEL = "--channel";
 
-    private static final Set<String> FAMILIES = Set.of("altogic", "skapi", "vchat");
+    private static final Set<String> FAMILIES = Set.of("altogic", Client.SKAPI, Client.VCHAT);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
     private static final Duration MAX_LIFETIME = Duration.ofDays(3_650);
     private static final int MAX_CHANNELS = 100;
+    /** What sessions have for a user agent. */
+    private static final String AGENT = "parley tokens mint";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private TokenCommands() {}
 
     static void addToMint(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("USER")
+                .type(String.class)
+                .description("The user's id. For skapi-js a UUID or a stored user's id.")
+                .build());
+        spec.addOption(Options.text(USER, "USER", "The same."));
         spec.addOption(Options.text(
                 FOR,
                 "FAMILY",
@@ -53,8 +67,12 @@ final class TokenCommands {
     /** Prints the token alone, so that a script can take it; what else there is to say goes to the error output. */
     static void mint(AccountDesk desk) throws Exception {
         Context context = desk.context();
-        String user = context.first();
+        String user = user(context);
         TokenRequest request = request(desk, user);
+        if (request.family().equals(Client.SKAPI)) {
+            mintForSkapi(desk, request);
+            return;
+        }
         SessionInfo session = minted(desk, request);
         desk.note("token.mint", session.id(), Map.of("user", user, "for", session.family()));
         if (context.json()) {
@@ -62,16 +80,61 @@ final class TokenCommands {
             return;
         }
         context.out().println(session.token());
-        context.err().println("session: " + session.id());
-        context.err().println("expires: " + Instant.ofEpochMilli(session.expiresAt()));
+        tell(context, session);
         if (desk.await(desk.accounts().user(desk.app(), user)) == null) {
             context.err().println("note: no user of that id is stored; the token is valid all the same.");
         }
     }
 
+    private static String user(Context context) {
+        String named = context.text(USER);
+        if (named.isEmpty() == context.first().isEmpty()) {
+            throw context.wrong("name the user, once: USER or " + USER + " USER");
+        }
+        return named.isEmpty() ? context.first() : named;
+    }
+
+    private static void tell(Context context, SessionInfo session) {
+        context.err().println("session: " + session.id());
+        context.err().println("expires: " + Instant.ofEpochMilli(session.expiresAt()));
+    }
+
+    /** Prints the object that {@code skapi.loginWithToken()} takes. */
+    private static void mintForSkapi(AccountDesk desk, TokenRequest request) throws Exception {
+        Context context = desk.context();
+        SkapiTokens tokens = mintedForSkapi(desk, request);
+        SessionInfo session = tokens.session();
+        desk.note("token.mint", session.id(), Map.of("user", request.user(), "for", session.family()));
+        ObjectNode json = context.json() ? json(session).put("token", tokens.accessToken()) : JSON.createObjectNode();
+        context.out()
+                .println(json.put("idToken", tokens.idToken())
+                        .put("accessToken", tokens.accessToken())
+                        .put("refreshToken", tokens.refreshToken()));
+        if (!context.json()) {
+            tell(context, session);
+        }
+    }
+
+    private static SkapiTokens mintedForSkapi(AccountDesk desk, TokenRequest request) throws Exception {
+        if (desk.app().config().skapi() == null) {
+            throw new IOException("app \"" + desk.app().id() + "\" is no Skapi service; set apps[].skapi");
+        }
+        try {
+            Client client = new Client(Client.SKAPI, null, AGENT);
+            return desk.await(desk.accounts().skapi().mint(desk.app(), request, client));
+        } catch (AccountException e) {
+            if (e.error() == AccountError.INVALID_VALUE) {
+                throw new IOException(
+                        "for skapi-js a user must be a UUID, who is made if need be, or the id of a stored"
+                                + " user; names of channels must have no control characters");
+            }
+            throw e;
+        }
+    }
+
     private static SessionInfo minted(AccountDesk desk, TokenRequest request) throws Exception {
         try {
-            Client client = new Client(request.family(), null, "parley tokens mint");
+            Client client = new Client(request.family(), null, AGENT);
             return desk.await(desk.accounts().mint(desk.app(), request, client));
         } catch (AccountException e) {
             if (e.error() == AccountError.INVALID_VALUE) {

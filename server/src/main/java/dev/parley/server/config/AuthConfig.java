@@ -50,6 +50,15 @@ public record AuthConfig(
         Duration vchatSessionLifetime,
 
         @Setting(
+                doc =
+                        "How long the id and access tokens that skapi-js gets when it signs in are good; it gets new ones by itself, as"
+                                + " long as the session lasts. Those that a back end asks for are good for the whole session.",
+                def = "24h",
+                min = "2h",
+                max = "3650d")
+        Duration skapiTokenLifetime,
+
+        @Setting(
                 doc = "How many sessions a user may have; a sign-in beyond that ends the oldest one.",
                 def = "100",
                 min = "1",

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
     private static final int SECRET_BYTES = 32;
     private static final Pattern POSTGRES = Pattern.compile("(jdbc:)?(postgresql|postgres)://\\S+");
@@ -127,6 +126,7 @@ final class Checks {
                 problem("push.fcm.endpoint", "must be https:// (or http:// on this machine), without a path");
             }
         }
+        SkapiChecks.webPush(config.push().web(), "push.web", this::problem);
     }
 
     private void tokenSecret() {
@@ -155,10 +155,7 @@ final class Checks {
         if (app.maxPayload() > config.socketio().maxPayload()) {
             problem(path + ".maxPayload", "must not be larger than socketio.maxPayload");
         }
-        SkapiService skapi = app.skapi();
-        if (skapi != null && !SERVICE.matcher(skapi.service()).matches()) {
-            problem(path + ".skapi.service", "must be 1 to 64 of A-Z a-z 0-9 _ -, not \"" + skapi.service() + "\"");
-        }
+        SkapiChecks.service(app.skapi(), path + ".skapi", this::problem);
         keys(app, path);
         new AuthChecks(this::problem).check(app.auth(), path + ".auth");
         for (int i = 0; i < app.channels().size(); i++) {

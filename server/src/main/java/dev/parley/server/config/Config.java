@@ -62,7 +62,10 @@ public record Config(
         Push push,
 
         @Setting(doc = "What the app with `vchat: true` offers v_chat's clients.")
-        VChat vchat) {
+        VChat vchat,
+
+        @Setting(doc = "What apps that are Skapi services offer skapi-js.")
+        Skapi skapi) {
 
     /** Copies {@code apps} and takes the trailing slash off {@code publicUrl}. */
     public Config {
@@ -94,6 +97,6 @@ public record Config(
     public Config withApps(List<AppConfig> newApps) {
         return new Config(
                 listen, data, publicUrl, newApps, limits, ops, drain, socketio, database, identity, delivery, media,
-                push, vchat);
+                push, vchat, skapi);
     }
 }

@@ -13,6 +13,12 @@ public record DefaultApp(AppConfig app, Path serverKeyFile) {
     /** The app's id. */
     public static final String ID = "default";
 
+    /** The service id by which skapi-js names the app, the same everywhere: it is no secret. */
+    public static final String SKAPI_SERVICE = "us31parley00";
+
+    /** The owner's id that skapi-js passes with it. */
+    public static final String SKAPI_OWNER = "a1b2c3d4-0000-4000-8000-000000000001";
+
     private static final String CLIENT_KEY_FILE = "client-key";
     private static final String SERVER_KEY_FILE = "server-key";
     private static final int KEY_BYTES = 24;
@@ -26,14 +32,21 @@ public record DefaultApp(AppConfig app, Path serverKeyFile) {
         String clientKey = KeyFile.open(dataDir.resolve(CLIENT_KEY_FILE), "ck_", KEY_BYTES);
         Path serverKeyFile = dataDir.resolve(SERVER_KEY_FILE);
         String serverKey = KeyFile.open(serverKeyFile, "sk_", KEY_BYTES);
-        return new DefaultApp(app(clientKey, serverKey), serverKeyFile);
+        // Both keys are of the url-safe alphabet, so they need no quoting.
+        return new DefaultApp(
+                app(", clientKeys: [ { key: " + clientKey + " } ], serverKey: " + serverKey + ", vchat: true"),
+                serverKeyFile);
     }
 
-    private static AppConfig app(String clientKey, String serverKey) {
+    /** What is known of the app without the data folder: not its keys, nor whether it is there. */
+    public static AppConfig withoutKeys() {
+        return app("");
+    }
+
+    private static AppConfig app(String more) {
         try {
-            // Both keys are of the url-safe alphabet, so they need no quoting.
-            return Config.parse("apps: [ { id: " + ID + ", clientKeys: [ { key: " + clientKey + " } ], serverKey: "
-                            + serverKey + ", vchat: true } ]")
+            return Config.parse("apps: [ { id: " + ID + more + ", skapi: { service: " + SKAPI_SERVICE + ", owner: "
+                            + SKAPI_OWNER + " } } ]")
                     .apps()
                     .getFirst();
         } catch (ConfigException e) {

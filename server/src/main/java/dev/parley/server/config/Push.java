@@ -3,6 +3,7 @@ package dev.parley.server.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public record Push(
 
         @Setting(doc = "Firebase Cloud Messaging, for apps with v_chat's library.") @Nullable
         Fcm fcm,
+
+        @Setting(doc = "Web Push, for pages with skapi-js.") Web web,
 
         @Setting(
                 doc = "Whether push messages show what was written; otherwise they say only that there is a message.",
@@ -39,6 +42,46 @@ public record Push(
 
         @Setting(doc = "How long one try may take.", def = "10s", min = "100ms", max = "5m")
         Duration timeout) {
+
+    /**
+     * Web Push.
+     *
+     * @param services host names; {@code *.} in front stands for everything below
+     */
+    public record Web(
+            @Setting(
+                    doc =
+                            "The push services that browsers may name, by host; `*.` in front stands for all hosts below. The server"
+                                    + " connects to no others. Empty: those of Chrome, Firefox, Safari and Edge. `http://127.0.0.1:PORT`"
+                                    + " is for tests only.")
+            List<String> services,
+
+            @Setting(
+                    doc =
+                            "Whom push services can ask about this server's messages: a `mailto:` or `https:` URL. Apple's refuses"
+                                    + " messages without a good one.",
+                    def = "mailto:webpush@parley.invalid")
+            String contact,
+
+            @Setting(
+                    doc = "How long a push service keeps a message for a browser that is not there.",
+                    def = "1d",
+                    min = "0s",
+                    max = "28d")
+            Duration keepFor,
+
+            @Setting(
+                    doc = "How many browsers a user may have; a further one replaces the oldest.",
+                    def = "20",
+                    min = "1",
+                    max = "1000")
+            int perUser) {
+
+        /** Copies the list. */
+        public Web {
+            services = List.copyOf(services);
+        }
+    }
 
     /**
      * A project at Firebase.

@@ -8,6 +8,7 @@ import dev.parley.server.config.Config;
 import dev.parley.server.config.Database;
 import dev.parley.server.config.Secret;
 import dev.parley.server.push.PushTables;
+import dev.parley.server.webpush.WebPushTables;
 import dev.parley.storage.DatabaseOptions;
 import java.util.List;
 
@@ -16,11 +17,11 @@ public final class Databases {
 
     /** The tables of the whole server, as class path folders. */
     public static final List<String> SCHEMAS =
-            List.of(AppDirectory.SCHEMA, AccountParts.SCHEMA, Chat.SCHEMA, PushTables.SCHEMA);
+            List.of(AppDirectory.SCHEMA, AccountParts.SCHEMA, Chat.SCHEMA, PushTables.SCHEMA, WebPushTables.SCHEMA);
 
     /** Whose data an app has; to be deleted with it. */
-    public static final List<AppData> APP_DATA =
-            List.of(AccountTables::deleteAllOf, ChatTables::deleteAllOf, PushTables::deleteAllOf);
+    public static final List<AppData> APP_DATA = List.of(
+            AccountTables::deleteAllOf, ChatTables::deleteAllOf, PushTables::deleteAllOf, WebPushTables::deleteAllOf);
 
     private Databases() {}
 

@@ -25,15 +25,23 @@ public final class Apps {
      * @param byServerKey by SHA-256 of the key, so that finding one tells nothing about the others
      */
     private record Index(
-            List<App> all, Map<String, App> byId, Map<String, App> bySubdomain, Map<String, App> byServerKey) {
+            List<App> all,
+            Map<String, App> byId,
+            Map<String, App> bySubdomain,
+            Map<String, App> byService,
+            Map<String, App> byServerKey) {
 
         static Index of(List<App> all) {
-            Index index = new Index(List.copyOf(all), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            Index index =
+                    new Index(List.copyOf(all), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
             for (App app : all) {
                 AppConfig config = app.config();
                 index.byId.put(app.id(), app);
                 if (config.subdomain() != null) {
                     index.bySubdomain.put(config.subdomain(), app);
+                }
+                if (config.skapi() != null) {
+                    index.byService.put(config.skapi().service(), app);
                 }
                 for (Secret key : config.serverKeys()) {
                     index.byServerKey.put(hash(key.reveal()), app);
@@ -110,6 +118,11 @@ public final class Apps {
             }
         }
         return null;
+    }
+
+    /** The app that is this Skapi service (skapi 1), or null. */
+    public @Nullable App byService(String service) {
+        return index.byService.get(service);
     }
 
     /**

@@ -47,6 +47,11 @@ public final class ChannelRights {
         return counted(isAllowed(ChannelRules.Use.MEMBERS, channel));
     }
 
+    /** Like {@link #members}, but nothing was asked for. */
+    public boolean mayList(String channel) {
+        return isAllowed(ChannelRules.Use.MEMBERS, channel);
+    }
+
     /** Why it may not send to the whole app, or null. */
     public @Nullable Denial broadcast() {
         // A token that lists the empty name lists everything: only stars match it.

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 record PushContent(String room, String title, String body, Map<String, String> data) {
 
     /** Instead of what was written. */
-    static final String HIDDEN = "New message";
+    static final String HIDDEN = Pushes.HIDDEN;
 
     /** Bytes as JSON. No device shows more. */
     static final int LONGEST_TITLE = 300;

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Knows devices and tells them. Any thread; nothing blocks. */
 public interface Pushes {
 
+    /** What devices and browsers show instead of what was written, if {@code push.content} is off. */
+    String HIDDEN = "New message";
+
     /** Tells the users' devices, some time, if it can. Never fails. */
     void push(PushNote note);
 

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that have to fit. */
-final class Shortened {
+public final class Shortened {
 
     private static final String ELLIPSIS = "\u2026";
     /** More never fits anywhere. */
@@ -40,7 +40,7 @@ final class Shortened {
     }
 
     /** A well-formed text, or as much of it as has at most so many bytes as JSON. */
-    static String asJson(String text, int bytes) {
+    public static String asJson(String text, int bytes) {
         String shortened = of(
                 wellFormed(text),
                 candidate -> JsonText.quote(candidate).getBytes(StandardCharsets.UTF_8).length <= bytes);

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what becomes of messages on one way, and says so once in a while when it is not well. Any thread. */
-final class WayOutcomes<T> implements Courier.Outcomes<T> {
+public final class WayOutcomes<T> implements Courier.Outcomes<T> {
 
     private static final Logger log = LoggerFactory.getLogger(WayOutcomes.class);
     private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
@@ -29,7 +29,7 @@ final class WayOutcomes<T> implements Courier.Outcomes<T> {
     private final LongAdder unsaid = new LongAdder();
 
     /** @param gone takes those whose receiver is no more */
-    WayOutcomes(String way, Clock clock, MeterRegistry meters, Consumer<T> gone) {
+    public WayOutcomes(String way, Clock clock, MeterRegistry meters, Consumer<T> gone) {
         this.way = way;
         this.clock = clock;
         this.gone = gone;
@@ -71,13 +71,13 @@ final class WayOutcomes<T> implements Courier.Outcomes<T> {
     }
 
     /** One was given up. */
-    void failed(int attempts, DeliveryException why) {
+    public void failed(int attempts, DeliveryException why) {
         failed.increment();
         say("gave up after " + attempts + " tries: " + why.getMessage());
     }
 
     /** One was refused. */
-    void dropped() {
+    public void dropped() {
         dropped.increment();
         say("dropped: more wait than push.queue allows, or the server ends");
     }

@@ -74,9 +74,14 @@ public final class Exchange {
 
     /** Reads a JSON body of at most {@code limit} bytes; anything else is answered with 413 or 415. */
     public void json(int limit, Consumer<byte[]> body) {
+        json("application/json", limit, body);
+    }
+
+    /** The same of JSON that is sent under another type. */
+    public void json(String wanted, int limit, Consumer<byte[]> body) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            fail(415, "unsupported_media_type", "The body must be JSON: Content-Type: application/json.");
+        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith(wanted)) {
+            fail(415, "unsupported_media_type", "The body must be JSON: Content-Type: " + wanted + ".");
             return;
         }
         if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {

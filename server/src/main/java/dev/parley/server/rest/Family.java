@@ -2,6 +2,7 @@ package dev.parley.server.rest;
 
 import dev.parley.protocol.JsonText;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Locale;
 
 /** Who a path belongs to. The family is known before a body is read, and owns the shape of every error. */
 public enum Family {
@@ -32,7 +33,15 @@ public enum Family {
     SKAPI {
         @Override
         public String error(int status, String code, String message) {
-            return "{\"message\":" + JsonText.quote(message) + ",\"code\":" + JsonText.quote(code) + "}";
+            return "{\"message\":" + JsonText.quote(message) + ",\"code\":" + JsonText.quote(known(status, code)) + "}";
+        }
+
+        // Its client has codes of its own, in capitals; what is said for all families is put into one of them.
+        private static String known(int status, String code) {
+            if (code.equals(code.toUpperCase(Locale.ROOT))) {
+                return code;
+            }
+            return status == 404 ? "NOT_EXISTS" : status >= 500 ? "ERROR" : "INVALID_REQUEST";
         }
     },
     /** The login facade of skapi-js. */

@@ -1,5 +1,6 @@
 package dev.parley.server.rest;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param family owner of the path
  * @param target what is asked for there
- * @param app app id in the path, or null
+ * @param app app id (for skapi-js its service) in the path, or null
  * @param path what follows the part that leads there, such as {@code realtime/get-members}; empty if nothing
  */
 public record Route(Family family, Target target, @Nullable String app, String path) {
@@ -24,6 +25,12 @@ public record Route(Family family, Target target, @Nullable String app, String p
         OAUTH,
         /** A call of v_chat's clients. */
         CHAT,
+        /** A call or a WebSocket of skapi-js; the app is named by its service. */
+        SKAPI,
+        /** A file that tells skapi-js where everything is. */
+        SKAPI_ENDPOINTS,
+        /** What skapi-js asks of Cognito. */
+        COGNITO,
         /** Parley's own API. */
         API,
         /** Its description. */
@@ -41,6 +48,11 @@ public record Route(Family family, Target target, @Nullable String app, String p
     private static final String ALTOGIC_OAUTH = "/_auth/";
     private static final String CHAT_CALLS = "/api/v1/";
     private static final String AGNOST_OAUTH = "oauth/";
+
+    /** The app in a path that always has one. */
+    String requireApp() {
+        return Objects.requireNonNull(app, "app");
+    }
 
     private static Route at(Family family, Target target) {
         return new Route(family, target, null, "");
@@ -67,15 +79,27 @@ public record Route(Family family, Target target, @Nullable String app, String p
                 path.startsWith(CHAT_CALLS)
                         ? new Route(Family.VCHAT, Target.CHAT, null, path.substring(CHAT_CALLS.length()))
                         : at(Family.PARLEY, Target.NOTHING);
-            case "skapi", "cdn" -> at(Family.SKAPI, Target.NOTHING);
-            case "cognito" -> at(Family.COGNITO, Target.NOTHING);
+            case "skapi" -> skapi(below(path, first));
+            case "cdn" -> new Route(Family.SKAPI, Target.SKAPI_ENDPOINTS, null, below(path, first));
+            case "cognito" -> at(Family.COGNITO, below(path, first).isEmpty() ? Target.COGNITO : Target.NOTHING);
             case "health" -> at(Family.PARLEY, health(path));
             case "metrics" -> at(Family.PARLEY, path.equals("/metrics") ? Target.METRICS : Target.NOTHING);
             case "v1" -> new Route(Family.PARLEY, Target.API, null, below(path, first));
             case "docs" -> new Route(Family.PARLEY, Target.DOCS, null, below(path, first));
             case "agnost" -> at(Family.PARLEY, Target.NOTHING);
-            default -> first.endsWith(".cloudfront.net") ? at(Family.SKAPI, Target.NOTHING) : null;
+            default ->
+                first.endsWith(".cloudfront.net")
+                        ? new Route(Family.SKAPI, Target.SKAPI_ENDPOINTS, null, path.substring(1))
+                        : null;
         };
+    }
+
+    private static Route skapi(String servicePath) {
+        int slash = servicePath.indexOf('/');
+        return slash <= 0
+                ? at(Family.SKAPI, Target.NOTHING)
+                : new Route(
+                        Family.SKAPI, Target.SKAPI, servicePath.substring(0, slash), servicePath.substring(slash + 1));
     }
 
     private static Target health(String path) {

@@ -12,25 +12,30 @@ public final class Router implements Listener.RequestHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Router.class);
 
-    private final Listener.RequestHandler engine;
-    private final FamilyCalls altogic;
-    private final ChatCalls chat;
-    private final ApiCalls api;
-    private final OpsCalls ops;
-
     /**
-     * @param engine takes Engine.IO requests
-     * @param altogic takes the calls of Altogic's and Agnost's libraries
-     * @param chat takes the calls of v_chat's clients
-     * @param api takes Parley's own API and its description
+     * Who takes what.
+     *
+     * @param engine Engine.IO requests
+     * @param altogic the calls of Altogic's and Agnost's libraries
+     * @param chat the calls of v_chat's clients
+     * @param skapi the calls and WebSockets of skapi-js
+     * @param login what skapi-js asks of Cognito
+     * @param api Parley's own API and its description
      * @param ops health and metrics
      */
-    public Router(Listener.RequestHandler engine, FamilyCalls altogic, ChatCalls chat, ApiCalls api, OpsCalls ops) {
-        this.engine = engine;
-        this.altogic = altogic;
-        this.chat = chat;
-        this.api = api;
-        this.ops = ops;
+    public record Owners(
+            Listener.RequestHandler engine,
+            FamilyCalls altogic,
+            ChatCalls chat,
+            SkapiCalls skapi,
+            LoginCalls login,
+            ApiCalls api,
+            OpsCalls ops) {}
+
+    private final Owners owners;
+
+    public Router(Owners owners) {
+        this.owners = owners;
     }
 
     @Override
@@ -40,11 +45,11 @@ public final class Router implements Listener.RequestHandler {
         Exchange exchange = new Exchange(request, route.family());
         try {
             if (route.target() == Route.Target.ENGINE) {
-                engine.handle(shard, request);
+                owners.engine().handle(shard, request);
             } else if (request.method().equals(HttpMethod.OPTIONS)) {
                 exchange.preflight();
             } else {
-                dispatch(route, exchange);
+                dispatch(route, shard, exchange);
             }
         } catch (IllegalArgumentException e) {
             log.debug("a request to {} is malformed", route.target()); // the exception's text is the client's
@@ -55,18 +60,21 @@ public final class Router implements Listener.RequestHandler {
         }
     }
 
-    private void dispatch(Route route, Exchange exchange) {
+    private void dispatch(Route route, Shard shard, Exchange exchange) {
         switch (route.target()) {
-            case ALTOGIC -> altogic.altogic(exchange, route.app(), route.path());
-            case AGNOST -> altogic.agnost(exchange, route.app(), route.path());
-            case OAUTH -> altogic.oauth(exchange, route.app(), route.path());
-            case CHAT -> chat.call(exchange, route.path());
-            case API -> api.call(exchange, route.path());
-            case DOCS -> api.docs(exchange, route.path());
-            case LIVE -> ops.live(exchange);
-            case READY -> ops.ready(exchange);
-            case METRICS -> ops.metrics(exchange);
-            case HOME -> ops.home(exchange);
+            case ALTOGIC -> owners.altogic().altogic(exchange, route.app(), route.path());
+            case AGNOST -> owners.altogic().agnost(exchange, route.app(), route.path());
+            case OAUTH -> owners.altogic().oauth(exchange, route.app(), route.path());
+            case CHAT -> owners.chat().call(exchange, route.path());
+            case SKAPI -> owners.skapi().call(shard, exchange, route.requireApp(), route.path());
+            case SKAPI_ENDPOINTS -> owners.skapi().endpoints(exchange, route.path());
+            case COGNITO -> owners.login().call(exchange);
+            case API -> owners.api().call(exchange, route.path());
+            case DOCS -> owners.api().docs(exchange, route.path());
+            case LIVE -> owners.ops().live(exchange);
+            case READY -> owners.ops().ready(exchange);
+            case METRICS -> owners.ops().metrics(exchange);
+            case HOME -> owners.ops().home(exchange);
             case ENGINE, NOTHING -> exchange.notFound();
         }
     }

@@ -21,6 +21,7 @@ final class Backend {
                 clientKeys: [ { key: ck-1 } ]
                 serverKey: sk-1
                 auth: { redirectUrls: [ "https://app.example/welcome" ] }
+                skapi: { service: us31mockservice00, owner: 11111111-2222-4333-8444-555555555555 }
               - id: env2
                 clientKeys: [ { key: ck-2 } ]
                 serverKey: sk-2

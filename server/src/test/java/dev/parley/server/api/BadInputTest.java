@@ -64,6 +64,8 @@ class BadInputTest {
             users         | {"admin":true}                                         | validation_error | admin
             tokens        | {}                                                     | validation_error | userId
             tokens        | {"userId":"u","for":"other"}                           | validation_error | for
+            tokens        | {"userId":"nobody","for":"skapi"}                      | validation_error | userId
+            tokens        | {"userId":"u","for":"skapi","service":"s"}             | validation_error | service
             tokens        | {"userId":"u","expiresIn":0}                           | validation_error | expiresIn
             tokens        | {"userId":"u","expiresIn":1.5}                         | validation_error | expiresIn
             tokens        | {"userId":"u","expiresIn":1e9}                         | validation_error | expiresIn

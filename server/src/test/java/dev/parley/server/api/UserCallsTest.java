@@ -3,11 +3,14 @@ package dev.parley.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.RunningServer;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Users, sessions, tokens and devices. */
 class UserCallsTest {
@@ -150,6 +153,51 @@ class UserCallsTest {
                         java.time.Instant.parse(made.at("/session/createdAt").asString()),
                         java.time.Instant.parse(made.get("expiresAt").asString())))
                 .hasSeconds(60);
+    }
+
+    @Test
+    void tokensForSkapiAreThreeAndTheirUserIsMade() {
+        String uuid = "AAAAAAAA-0000-4000-8000-00000000000A";
+        Backend.Reply made =
+                backend.post(APP + "/tokens", "{\"userId\":\"" + uuid + "\",\"for\":\"skapi\",\"expiresIn\":7200}");
+
+        assertThat(made.status()).isEqualTo(201);
+        JsonNode answer = made.json();
+        assertThat(answer.propertyNames())
+                .containsExactly("idToken", "accessToken", "refreshToken", "token", "session", "expiresAt");
+        assertThat(answer.get("token")).isEqualTo(answer.get("accessToken"));
+        String user = uuid.toLowerCase(Locale.ROOT);
+        assertThat(answer.at("/session/for").asString()).isEqualTo("skapi");
+        assertThat(answer.at("/session/userId").asString()).isEqualTo(user);
+        assertThat(backend.get(APP + "/users/" + user).json().get("uuid").asString())
+                .isEqualTo(user);
+        for (String token : List.of("idToken", "accessToken")) {
+            String payload = answer.get(token).asString().split("\\.", -1)[1];
+            JsonNode claims = new JsonMapper().readTree(Base64.getUrlDecoder().decode(payload));
+            assertThat(claims.get("custom:service").asString()).isEqualTo("us31mockservice00");
+            assertThat(claims.get("sub").asString()).isEqualTo(user);
+            assertThat(claims.get("exp").asLong() - claims.get("iat").asLong()).isBetween(7199L, 7202L);
+        }
+        assertThat(actions(answer.at("/session/id").asString())).containsExactly("token.mint");
+        assertThat(backend.delete(APP + "/sessions/" + answer.at("/session/id").asString())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void tokensForSkapiNeedAServiceAndAUserWhoIsNotDisabled() {
+        Backend.Reply none = new Backend(server, "sk-2")
+                .post(
+                        "/v1/apps/env2/tokens",
+                        "{\"userId\":\"aaaaaaaa-0000-4000-8000-00000000000b\",\"for\":\"skapi\"}");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.json().at("/errors/0/field").asString()).isEqualTo("for");
+        assertThat(none.json().get("detail").asString()).contains("apps[].skapi is missing");
+
+        backend.post(APP + "/users", "{\"id\":\"greedo\",\"disabled\":true}");
+        Backend.Reply disabled = backend.post(APP + "/tokens", "{\"userId\":\"greedo\",\"for\":\"skapi\"}");
+        assertThat(disabled.status()).isEqualTo(403);
+        assertThat(disabled.code()).isEqualTo("user_disabled");
     }
 
     @Test

@@ -159,6 +159,27 @@ class ConnectBannerTest {
         assertThat(banner("apps: [ { id: a, requireKey: false } ]", 1)).contains("\"any\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'listen: { host: 127.0.0.1 }', localhost:7400, true",
+        "'listen: { host: 192.168.1.5 }', 192.168.1.5:7400, true",
+        "'listen: { host: \"::1\" }', localhost:7400, true",
+        "'listen: { host: fd00::5 }', [fd00::5]:7400, true",
+        "'publicUrl: https://c1.example.com', c1.example.com, false",
+        "'publicUrl: https://c1.example.com:8443', c1.example.com:8443, false",
+    })
+    void skapiNeedsHttps(String yaml, String authority, boolean isPlain) throws ConfigException {
+        String app = "apps: [ { id: env1, clientKeys: [ { key: ck-1 } ], skapi: { service: us31mockservice00,"
+                + " owner: 11111111-2222-4333-8444-555555555555 } } ]\n";
+        String text = banner(app + yaml, 7400);
+        assertThat(text)
+                .contains("  Skapi       new Skapi(\"us31mockservice00\", \"11111111-2222-4333-8444-555555555555\","
+                        + " { autoLogin: false }, { target_cdn: \"" + authority + "/us31mockservice00\" })")
+                .contains("parley tokens mint --app env1 --for skapi --user UUID");
+        assertThat(text.contains("needs HTTPS: set listen.tls")).isEqualTo(isPlain);
+        assertThat(banner(APP, 7400)).doesNotContain("Skapi");
+    }
+
     @Test
     void aLongListOfAppsIsCut() throws ConfigException {
         StringBuilder yaml = new StringBuilder("apps:\n");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.AudienceKey;
 import dev.parley.server.RunningServer;
 import dev.parley.testkit.RawWebSocket;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tokens, and what a server that runs on the same data takes in of commands. */
 class TokenCommandsTest {
@@ -23,7 +27,12 @@ class TokenCommandsTest {
             apps:
               - { id: a, clientKeys: [ { key: ck } ], serverKey: sk }
               - { id: b, clientKeys: [ { key: ck-b } ] }
+              - id: s
+                clientKeys: [ { key: ck-s } ]
+                skapi: { service: us31mockservice00, owner: 11111111-2222-4333-8444-555555555555 }
             """;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by the test engine
@@ -142,15 +151,66 @@ class TokenCommandsTest {
                 "luke",
                 "--app=a",
                 "--json",
-                "--for=skapi",
+                "--for=vchat",
                 "--lifetime=12h",
                 "--channel=x",
                 "--channel=y");
-        assertThat(json).contains("\"for\":\"skapi\"", "\"channels\":[\"x\",\"y\"]", "\"token\":\"ey");
+        assertThat(json).contains("\"for\":\"vchat\"", "\"channels\":[\"x\",\"y\"]", "\"token\":\"ey");
         String created = json.replaceAll(".*\"createdAt\":\"([^\"]+)\".*", "$1");
         String expires = json.replaceAll(".*\"expiresAt\":\"([^\"]+)\".*", "$1");
         assertThat(Duration.between(Instant.parse(created), Instant.parse(expires)))
                 .hasHours(12);
+    }
+
+    @Test
+    void forSkapiThreeTokensAreMadeAndTheirUserIfNeedBe() {
+        String user = "aaaaaaaa-0000-4000-8000-00000000000a";
+        JsonNode pasted =
+                JSON.readTree(terminal.done("tokens", "mint", "--app", "s", "--user", user, "--for", "skapi"));
+        assertThat(pasted.propertyNames()).containsExactly("idToken", "accessToken", "refreshToken");
+        assertThat(pasted.get("idToken").asString().split("\\.", -1)).hasSize(3);
+        assertThat(terminal.err).contains("session: ", "expires: ").doesNotContain("ey", "note: no user");
+        assertThat(terminal.done("users", "show", "--app=s", user)).contains("id\t" + user);
+
+        JsonNode all = JSON.readTree(
+                terminal.done("tokens", "mint", user, "--app=s", "--for=skapi", "--lifetime=12h", "--json"));
+        assertThat(all.get("for").asString()).isEqualTo("skapi");
+        assertThat(all.get("token")).isEqualTo(all.get("accessToken"));
+        assertThat(all.has("idToken") && all.has("refreshToken")).isTrue();
+        assertThat(Duration.between(
+                        Instant.parse(all.get("createdAt").asString()),
+                        Instant.parse(all.get("expiresAt").asString())))
+                .hasHours(12);
+        try (RunningServer server = serve();
+                RawWebSocket _ =
+                        connect(server, "s", "ck-s", all.get("accessToken").asString())) {
+            // To other families it is a session of that user.
+            awaitUser(server, "s", user, 1);
+            terminal.done("tokens", "revoke", "--app=s", all.get("id").asString());
+            awaitUser(server, "s", user, 0);
+        }
+    }
+
+    @Test
+    void whyNoTokensForSkapiAreMadeIsSaid() {
+        assertThat(terminal.run("tokens", "mint", "luke", "--app=a", "--for=skapi"))
+                .isEqualTo(1);
+        assertThat(terminal.err.lines()).contains("parley: app \"a\" is no Skapi service; set apps[].skapi");
+        assertThat(terminal.run("tokens", "mint", "luke", "--app=s", "--for=skapi"))
+                .isEqualTo(1);
+        assertThat(terminal.err).contains("must be a UUID, who is made if need be, or the id of a stored user");
+        terminal.done("users", "add", "--app=s", "--id=luke", "--disabled=true");
+        assertThat(terminal.run("tokens", "mint", "luke", "--app=s", "--for=skapi"))
+                .isEqualTo(1);
+        assertThat(terminal.err).contains("The user is disabled.");
+    }
+
+    @Test
+    void theDefaultAppIsASkapiService() throws IOException {
+        Files.delete(folder.resolve("parley.yaml"));
+        String user = "aaaaaaaa-0000-4000-8000-00000000000a";
+        assertThat(terminal.done("tokens", "mint", "--app=default", "--for=skapi", user))
+                .startsWith("{\"idToken\":\"ey");
     }
 
     @Test
@@ -166,6 +226,8 @@ class TokenCommandsTest {
             strings = {
                 "tokens mint luke",
                 "tokens mint --app=a",
+                "tokens mint luke --app=a --user=leia",
+                "tokens mint --app=a --user=",
                 "tokens mint luke --app=a --for=all",
                 "tokens mint luke --app=a --lifetime=12",
                 "tokens mint luke --app=a --lifetime=0s",

@@ -1,16 +1,23 @@
 package dev.parley.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
+
+    private static final String OWNER = "11111111-2222-4333-8444-555555555555";
+    private static final String SERVICE_FORM = "parley.yaml:2: apps[0].skapi.service must be a region of two lower-case"
+            + " letters and two digits, such as us31, and 5 to 60 of A-Z a-z 0-9 behind it, not ";
 
     static List<Arguments> files() {
         return List.of(
@@ -156,7 +163,7 @@ class ConfigProblemsTest {
                         "parley.yaml:3: apps[1].vchat can be on for one app only, as v_chat clients name no app; it is"
                                 + " on for apps[0]"),
                 wrong(
-                        "- { id: a, skapi: { service: s, owner: 1-1-1-1-1 } }",
+                        "- { id: a, skapi: { service: us31mockservice00, owner: 1-1-1-1-1 } }",
                         "parley.yaml:2: apps[0].skapi.owner must be a UUID, not \"1-1-1-1-1\""),
                 wrong(
                         "- { id: a, requireKey: false, maxPayload: 2MB }",
@@ -165,6 +172,62 @@ class ConfigProblemsTest {
                         "- { id: a, requireKey: false, allowedOrigins: [ 'https://a.example/x' ] }",
                         "parley.yaml:2: apps[0].allowedOrigins must be an origin (such as https://example.com), not"
                                 + " \"https://a.example/x\""));
+    }
+
+    static List<Arguments> services() {
+        return List.of(
+                wrong("- { id: a, skapi: { service: 'us31', owner: " + OWNER + " } }", SERVICE_FORM + "\"us31\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'us31abcd', owner: " + OWNER + " } }",
+                        SERVICE_FORM + "\"us31abcd\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'us31-mockservice', owner: " + OWNER + " } }",
+                        SERVICE_FORM + "\"us31-mockservice\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'Us31mockservice00', owner: " + OWNER + " } }",
+                        SERVICE_FORM + "\"Us31mockservice00\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'mockservice00', owner: " + OWNER + " } }",
+                        SERVICE_FORM + "\"mockservice00\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'us31mock/service', owner: " + OWNER + " } }",
+                        SERVICE_FORM + "\"us31mock/service\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'us31mock-service-0-0-0-0-0', owner: " + OWNER + " } }",
+                        SERVICE_FORM + "\"us31mock-service-0-0-0-0-0\""),
+                wrong(
+                        "- { id: a, skapi: { service: 'us31aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', owner: "
+                                + OWNER + " } }",
+                        SERVICE_FORM + "\"us31aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""));
+    }
+
+    static List<Arguments> webPush() {
+        String contact = "parley.yaml:1: push.web.contact must be a mailto: or https: URL, such as"
+                + " mailto:admin@example.com, not ";
+        String service = "parley.yaml:1: push.web.services[0] must be a host name, perhaps with *. in front, or"
+                + " http://127.0.0.1:PORT, not ";
+        return Stream.concat(
+                        Stream.of("admin@example.com", "http://example.com", "mailto:", "mailto:a b@c.d", "https:///x")
+                                .map(bad ->
+                                        wrong("push: { web: { contact: '" + bad + "' } }", contact + '"' + bad + '"')),
+                        Stream.of(
+                                        "https://push.example.com",
+                                        "localhost",
+                                        "*",
+                                        "*.",
+                                        "*.com.*",
+                                        "a.*.example.com",
+                                        "127.0.0.1",
+                                        "push.example.com:443",
+                                        "push.example.com/x",
+                                        "http://10.0.0.1:80",
+                                        "http://localhost",
+                                        "http://localhost:0",
+                                        "http://localhost:70000",
+                                        "http://localhost:80/x")
+                                .map(bad -> wrong(
+                                        "push: { web: { services: [ '" + bad + "' ] } }", service + '"' + bad + '"')))
+                .toList();
     }
 
     static List<Arguments> texts() {
@@ -192,15 +255,28 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"files", "texts"})
+    @MethodSource({"files", "texts", "webPush"})
     void aWrongFileIsExplained(String yaml, List<String> expected) {
         assertThat(problems(yaml, Map.of(), Map.of())).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @ParameterizedTest
-    @MethodSource("apps")
+    @MethodSource({"apps", "services"})
     void aWrongAppIsExplained(String yaml, List<String> expected) {
         assertThat(problems("apps:\n" + yaml, Map.of(), Map.of())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "apps: [ { id: a, requireKey: false, skapi: { service: us31mockservice00, owner: " + OWNER + " } } ]",
+                "apps: [ { id: a, requireKey: false, skapi: { service: ap22SGFkrqT8k, owner: " + OWNER + " } } ]",
+                "push: { web: { contact: 'https://example.com/contact' } }",
+                "push: { web: { contact: 'mailto:admin@example.com' } }",
+                "push: { web: { services: [ '*.push.example.com', fcm.googleapis.com, 'http://127.0.0.1:8080' ] } }",
+            })
+    void whatFitsIsTaken(String yaml) {
+        assertThatNoException().isThrownBy(() -> Config.parse(yaml));
     }
 
     @Test

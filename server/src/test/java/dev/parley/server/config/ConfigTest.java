@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +60,11 @@ class ConfigTest {
         assertThat(first.serverKeys()).containsExactly(Secret.of("sk-1"));
         assertThat(first.vchat()).isTrue();
         assertThat(first.skapi())
-                .hasToString(
-                        "SkapiService[service=us31mockservice00," + " owner=11111111-2222-4333-8444-555555555555]");
+                .isEqualTo(new SkapiService(
+                        "us31mockservice00",
+                        UUID.fromString("11111111-2222-4333-8444-555555555555"),
+                        false,
+                        List.of()));
         AppConfig second = config.apps().getLast();
         assertThat(second.requireKey()).isTrue();
         assertThat(second.skapi()).isNull();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,16 @@ class DefaultAppTest {
                 .matches("sk_[A-Za-z0-9_-]{32}");
         assertThat(first.serverKeyFile())
                 .hasContent(first.app().serverKeys().getFirst().reveal());
+    }
+
+    @Test
+    void theAppIsTheSameSkapiServiceEverywhere() throws IOException {
+        SkapiService made = DefaultApp.open(parent).app().skapi();
+        assertThat(made)
+                .isEqualTo(new SkapiService(
+                        "us31parley00", UUID.fromString("a1b2c3d4-0000-4000-8000-000000000001"), false, List.of()));
+        assertThat(DefaultApp.withoutKeys().skapi()).isEqualTo(made);
+        assertThat(DefaultApp.withoutKeys().clientKeys()).isEmpty();
     }
 
     @Test

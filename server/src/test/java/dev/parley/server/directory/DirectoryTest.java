@@ -191,7 +191,7 @@ class DirectoryTest {
         Node node = start(fresh(dialect));
         AppDirectory directory = node.directory();
         get(directory.create("me", "a", """
-                {"subdomain": "one", "skapi": {"service": "s", "owner": "00000000-0000-0000-0000-000000000001"}}"""));
+                {"subdomain": "one", "skapi": {"service": "us31mockservice00", "owner": "00000000-0000-0000-0000-000000000001"}}"""));
         assertRefused(Reason.CONFLICT, "there is an app \"a\" already", () -> get(directory.create("me", "a", "{}")));
         assertRefused(
                 Reason.CONFLICT, "there is an app \"filed\" already", () -> get(directory.create("me", "filed", "{}")));
@@ -209,9 +209,9 @@ class DirectoryTest {
                 () -> get(directory.patch("me", "a", "{\"vchat\": true}")));
         assertRefused(
                 Reason.CONFLICT,
-                "skapi.service is \"s\" like that of app \"a\"",
+                "skapi.service is \"us31mockservice00\" like that of app \"a\"",
                 () -> get(directory.create("me", "b", """
-                        {"skapi": {"service": "s", "owner": "00000000-0000-0000-0000-000000000002"}}""")));
+                        {"skapi": {"service": "us31mockservice00", "owner": "00000000-0000-0000-0000-000000000002"}}""")));
         get(directory.patch("me", "a", "{\"name\": \"its own names are no conflict\"}"));
     }
 

@@ -39,7 +39,10 @@ class ErrorShapeTest {
             /_api/rest/v1/nothing                 | 404 | {"errors":[{"origin":"client_error","code":"resource_not_found","message":
             /env1/agnost/nothing                  | 404 | {"errors":[{"origin":"client_error","code":"resource_not_found"
             /api/v1/nothing                       | 404 | {"success":false,"data":
-            /skapi/us31/nothing                   | 404 | {"message":
+            /skapi/us31/nothing                   | 404 | {"message":"This server has no service of that id (apps[].skapi.service).","code":"NOT_EXISTS"}
+            /skapi/us31                           | 404 | {"message":"There is nothing at this path; see the server's documentation.","code":"NOT_EXISTS"}
+            /cdn/us31/nothing                     | 404 | {"message":"There is nothing at this path; see the server's documentation.","code":"NOT_EXISTS"}
+            /cdn/us31/record-v1.json              | 404 | {"message":"Nothing says which service
             /cognito/                             | 404 | {"__type":"resource_not_found","message":
             /v1/nothing                           | 404 | {"type":"about:blank","status":404,"code":"resource_not_found"
             /nothing                              | 404 | {"type":"about:blank"

@@ -24,10 +24,20 @@ class RouteTest {
             /v1/                                         | PARLEY    | API     |      | ''
             /v1                                          | PARLEY    | API     |      | ''
             /v1/apps/x/channels/a%2Fb                    | PARLEY    | API     |      | apps/x/channels/a%2Fb
-            /skapi/us31/x                                | SKAPI     | NOTHING |      | ''
-            /cdn/us31/record-v1.json                     | SKAPI     | NOTHING |      | ''
-            /d3e9syvbtso631.cloudfront.net/us31/a        | SKAPI     | NOTHING |      | ''
-            /cognito/                                    | COGNITO   | NOTHING |      | ''
+            /skapi/us31/x                                | SKAPI     | SKAPI   | us31 | x
+            /skapi/us31/ws                               | SKAPI     | SKAPI   | us31 | ws
+            /skapi/us31/a/b                              | SKAPI     | SKAPI   | us31 | a/b
+            /skapi/us31/                                 | SKAPI     | SKAPI   | us31 | ''
+            /skapi/us31                                  | SKAPI     | NOTHING |      | ''
+            /skapi//x                                    | SKAPI     | NOTHING |      | ''
+            /skapi/                                      | SKAPI     | NOTHING |      | ''
+            /cdn/us31/record-v1.json                     | SKAPI     | SKAPI_ENDPOINTS |  | us31/record-v1.json
+            /cdn/svc/us31/record-v1.json                 | SKAPI     | SKAPI_ENDPOINTS |  | svc/us31/record-v1.json
+            /cdn                                         | SKAPI     | SKAPI_ENDPOINTS |  | ''
+            /x.cloudfront.net/us31/a                     | SKAPI     | SKAPI_ENDPOINTS |  | x.cloudfront.net/us31/a
+            /cognito/                                    | COGNITO   | COGNITO |      | ''
+            /cognito                                     | COGNITO   | COGNITO |      | ''
+            /cognito/x                                   | COGNITO   | NOTHING |      | ''
             /docs                                        | PARLEY    | DOCS    |      | ''
             /docs/openapi.yaml                           | PARLEY    | DOCS    |      | openapi.yaml
             /health/live                                 | PARLEY    | LIVE    |      | ''

@@ -1,0 +1,206 @@
+package dev.parley.server.accounts;
+
+import dev.parley.server.config.SkapiService;
+import dev.parley.server.identity.App;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What skapi-js's users need beside a session: its tokens (skapi 2.5). {@link AccountSessions} finds the session behind an id or
+ * access token that has not expired, like that behind any other token. Any thread; nothing blocks; stages end like those of
+ * {@link Accounts}.
+ */
+public final class SkapiAccounts {
+
+    /** What it has others do. */
+    record Calls(Entrance entrance, SessionCalls sessions, UserFinder users) {}
+
+    private final Services services;
+    private final Calls calls;
+
+    SkapiAccounts(Services services, Calls calls) {
+        this.services = services;
+        this.calls = calls;
+    }
+
+    /**
+     * A session for a user, on the word of a back end. A user who does not exist is made. The tokens are good for the whole session.
+     * Raises {@code user:signin}.
+     *
+     * @param request its user is a UUID, in any case, or the id of a stored user; its family does not matter
+     * @return INVALID_VALUE if the app is no Skapi service or the user's id is neither; USER_DISABLED
+     */
+    public CompletionStage<SkapiTokens> mint(App app, TokenRequest request, Client client) {
+        return Stages.of(() -> {
+            requireService(app);
+            SessionCalls.check(request);
+            Entrance.Wish wish = new Entrance.Wish(app, client, Client.SKAPI, request.lifetime(), request.channels());
+            return calls.entrance()
+                    .enter(wish, handle -> admitted(handle, app, request.user()))
+                    .thenApply(in -> {
+                        SessionInfo session = sessionOf(in);
+                        return tokens(app, in.user(), session, session.expiresAt());
+                    });
+        });
+    }
+
+    private User admitted(Handle handle, App app, String wanted) {
+        String id = foundOrMade(handle, app.id(), wanted).id();
+        boolean entered = UserStore.signedIn(handle, app.id(), id, services.now());
+        User user = UserStore.require(handle, app.id(), id).user();
+        if (!entered) {
+            throw new AccountException(AccountError.USER_DISABLED);
+        }
+        return user;
+    }
+
+    private User foundOrMade(Handle handle, String app, String wanted) {
+        String uuid = wanted.toLowerCase(Locale.ROOT);
+        User found = found(handle, app, wanted, uuid);
+        if (found != null) {
+            return found;
+        }
+        if (!Ids.isUuid(uuid)) {
+            throw new AccountException(AccountError.INVALID_VALUE);
+        }
+        UserDraft draft = new UserDraft(uuid, null, null, null, null, null, null, null, null, null);
+        User made = UserForm.draft(app, draft, services.ids(), services.now());
+        try {
+            UserStore.insert(handle, made, StoredPassword.NONE);
+            return made;
+        } catch (AccountException e) {
+            // Somebody else has made it since; it is there now, or this was another failure.
+            User other = found(handle, app, wanted, uuid);
+            if (other == null) {
+                throw e;
+            }
+            return other;
+        }
+    }
+
+    private static @Nullable User found(Handle handle, String app, String wanted, String uuid) {
+        List<User> named = Ids.isUuid(uuid) ? UserLists.byUuids(handle, app, List.of(uuid)) : List.of();
+        if (!named.isEmpty()) {
+            return named.getFirst();
+        }
+        UserRow row = UserStore.byId(handle, app, wanted);
+        return row == null ? null : row.user();
+    }
+
+    /**
+     * What a token says; null if it is not one of our id or access tokens. Its signature is checked, its expiry and whether the
+     * session is still there are not. From any thread; microseconds.
+     */
+    public @Nullable SkapiClaims read(String token) {
+        TokenSigner.Claims claims = services.signer().read(token);
+        return claims == null ? null : claims.skapi();
+    }
+
+    /**
+     * New tokens for the session of a refresh token, good for {@code auth.skapiTokenLifetime} but not longer than the session; the
+     * refresh token stays.
+     *
+     * @return INVALID_KEY if it is none of this app, or its session is over or its user disabled
+     */
+    public CompletionStage<SkapiTokens> refresh(App app, String refreshToken) {
+        return Stages.of(() -> {
+            SessionKey key = services.signer().readRefresh(refreshToken);
+            if (key == null || !key.app().equals(app.id()) || app.config().skapi() == null) {
+                return Services.refused(AccountError.INVALID_KEY);
+            }
+            return services.read(handle -> refreshed(handle, key)).thenApply(in -> tokens(app, in));
+        });
+    }
+
+    private SignedIn refreshed(Handle handle, SessionKey key) {
+        SessionRow session = SessionStore.byId(handle, key.app(), key.id());
+        UserRow user = session == null ? null : UserStore.byId(handle, key.app(), session.user());
+        if (session == null
+                || user == null
+                || session.expiresAt() <= services.now()
+                || user.user().disabled()) {
+            throw new AccountException(AccountError.INVALID_KEY);
+        }
+        return new SignedIn(user.user(), session.withToken(services.signer()));
+    }
+
+    /** Ends the session of a refresh token; one that is not there, or no token of this app, is fine. */
+    public CompletionStage<@Nullable Void> revoke(App app, String refreshToken) {
+        return Stages.of(() -> {
+            SessionKey key = services.signer().readRefresh(refreshToken);
+            return key == null || !key.app().equals(app.id())
+                    ? Stages.done()
+                    : calls.sessions().endById(app, key.id()).thenCompose(_ -> Stages.done());
+        });
+    }
+
+    /** Ends all sessions of the user of an access token. INVALID_KEY if it is not valid. */
+    public CompletionStage<@Nullable Void> signOutEverywhere(App app, String accessToken) {
+        return Stages.of(() -> {
+            SkapiClaims claims = read(accessToken);
+            if (claims == null || claims.use() != SkapiClaims.Use.ACCESS) {
+                return Services.refused(AccountError.INVALID_KEY);
+            }
+            return services.sessions()
+                    .find(app, accessToken)
+                    .thenCompose(session -> session == null
+                            ? Services.refused(AccountError.INVALID_KEY)
+                            : calls.sessions().signOutAll(app, session.user(), ""));
+        });
+    }
+
+    /**
+     * Those of the users who exist, in no particular order.
+     *
+     * @param uuids at most 1,000
+     */
+    public CompletionStage<List<User>> users(App app, Collection<String> uuids) {
+        return Stages.of(() -> calls.users().byUuid(app, uuids));
+    }
+
+    /** The tokens of somebody who just signed in or refreshes; good for {@code auth.skapiTokenLifetime} at most. */
+    SkapiTokens tokens(App app, SignedIn in) {
+        SessionInfo session = sessionOf(in);
+        long usual = services.now() + app.config().auth().skapiTokenLifetime().toMillis();
+        return tokens(app, in.user(), session, Math.min(session.expiresAt(), usual));
+    }
+
+    /** The tokens of a session that was just made or is refreshed. */
+    SkapiTokens tokens(App app, User user, SessionRow session, long expiresAt) {
+        return tokens(app, user, session.withToken(services.signer()), expiresAt);
+    }
+
+    private SkapiTokens tokens(App app, User user, SessionInfo session, long expiresAt) {
+        TokenSigner signer = services.signer();
+        SessionInfo shown = session.withoutToken();
+        SkapiClaimText text = new SkapiClaimText(requireService(app), user, shown, services.now(), expiresAt);
+        return new SkapiTokens(
+                signer.sign(text.idToken()),
+                signer.sign(text.accessToken()),
+                signer.refreshToken(new SessionKey(session.app(), session.id())),
+                expiresAt,
+                user,
+                shown);
+    }
+
+    private static SessionInfo sessionOf(SignedIn in) {
+        SessionInfo session = in.session();
+        if (session == null) {
+            throw new IllegalArgumentException("without a session there are no tokens");
+        }
+        return session;
+    }
+
+    /** @throws AccountException INVALID_VALUE if the app is no Skapi service */
+    private static SkapiService requireService(App app) {
+        SkapiService service = app.config().skapi();
+        if (service == null) {
+            throw new AccountException(AccountError.INVALID_VALUE);
+        }
+        return service;
+    }
+}

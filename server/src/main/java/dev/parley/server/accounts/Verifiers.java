@@ -1,0 +1,94 @@
+package dev.parley.server.accounts;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes SRP verifiers of passwords, and opens them. They are encrypted, as trying a password against one takes milliseconds and no
+ * memory: a stolen database alone gives nobody a verifier. One that cannot be opened, as the secret has changed, counts as none. Any
+ * thread; making one takes milliseconds.
+ */
+final class Verifiers {
+
+    private static final int SALT_BYTES = 16;
+
+    /**
+     * What a password is checked against without being known.
+     *
+     * @param user what stands for the user in the proof: its UUID
+     * @param salt hex
+     */
+    record Verifier(String user, String salt, BigInteger value) {
+
+        /** Shows neither salt nor value. */
+        @Override
+        public String toString() {
+            return "Verifier[]";
+        }
+    }
+
+    private final Sealing sealing;
+    private final byte[] nobodysKey;
+    private final SecureRandom random = new SecureRandom();
+
+    Verifiers(byte[] secret) {
+        sealing = new Sealing(secret, "parley srp verifier 1");
+        nobodysKey = Hashes.hmac(secret, "parley srp nobody 1");
+    }
+
+    /** What to store of the user's password. */
+    String make(User user, String password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        BigInteger value = Srp.verifier(Srp.number(salt), SrpSignIns.POOL_NAME, user.uuid(), password);
+        byte[] plain = Arrays.copyOf(salt, SALT_BYTES + Srp.NUMBER_BYTES);
+        System.arraycopy(Srp.bytes(value, Srp.NUMBER_BYTES), 0, plain, SALT_BYTES, Srp.NUMBER_BYTES);
+        return Base64.getEncoder().encodeToString(sealing.seal(plain, place(user)));
+    }
+
+    /** The user's, or null if it has none that can be read. */
+    @Nullable
+    Verifier of(UserRow row) {
+        String stored = row.verifier();
+        if (stored == null) {
+            return null;
+        }
+        byte[] plain = sealing.open(Base64.getDecoder().decode(stored), place(row.user()));
+        return plain == null || plain.length != SALT_BYTES + Srp.NUMBER_BYTES
+                ? null
+                : verifier(row.user().uuid(), plain);
+    }
+
+    private static Verifier verifier(String user, byte[] plain) {
+        return new Verifier(
+                user,
+                HexFormat.of().formatHex(plain, 0, SALT_BYTES),
+                Srp.number(Arrays.copyOfRange(plain, SALT_BYTES, plain.length)));
+    }
+
+    /** The verifier of one user is none of another, nor of one who gets its id later. */
+    private static String place(User user) {
+        return user.app() + "\n" + user.id() + "\n" + user.uuid();
+    }
+
+    /** Of a name that nobody has: always the same of the same, and nobody knows a password for it. */
+    Verifier ofNobody(String app, String name) {
+        byte[] bytes = new byte[2 * SALT_BYTES + Srp.NUMBER_BYTES];
+        byte[] block = {};
+        for (int filled = 0; filled < bytes.length; filled += block.length) {
+            block = Hashes.hmac(nobodysKey, app + "\n" + name + "\n" + filled);
+            System.arraycopy(block, 0, bytes, filled, Math.min(block.length, bytes.length - filled));
+        }
+        UUID user = SrpBlock.uuid(bytes, 0);
+        UUID random = new UUID(
+                (user.getMostSignificantBits() & ~0xF000L) | 0x4000L,
+                (user.getLeastSignificantBits() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+        Verifier made = verifier(random.toString(), Arrays.copyOfRange(bytes, SALT_BYTES, bytes.length));
+        return new Verifier(made.user(), made.salt(), made.value().mod(Srp.N));
+    }
+}

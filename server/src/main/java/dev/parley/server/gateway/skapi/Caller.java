@@ -1,0 +1,16 @@
+package dev.parley.server.gateway.skapi;
+
+import dev.parley.server.identity.Session;
+
+/**
+ * A user who calls.
+ *
+ * @param uuid the user's id in this family, lower case
+ */
+record Caller(Service service, String uuid, Session session) {
+
+    boolean isAdmin() {
+        return service.settings().admins().stream()
+                .anyMatch(admin -> admin.toString().equals(uuid));
+    }
+}

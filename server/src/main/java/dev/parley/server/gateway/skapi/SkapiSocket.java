@@ -1,0 +1,218 @@
+package dev.parley.server.gateway.skapi;
+
+import dev.parley.core.AudienceKey;
+import dev.parley.core.CloseReason;
+import dev.parley.core.Completion;
+import dev.parley.core.Shard;
+import dev.parley.core.Subscriber;
+import dev.parley.core.SubscriberSpec;
+import dev.parley.core.Valve;
+import dev.parley.core.WireFormat;
+import dev.parley.server.identity.Rates;
+import dev.parley.server.identity.SessionEnd;
+import dev.parley.transport.LateOutbound;
+import dev.parley.transport.Throttle;
+import dev.parley.transport.WebSocketClose;
+import dev.parley.transport.WebSocketConnection;
+import dev.parley.transport.WebSocketEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One realtime connection of skapi-js: its place in the hub, its rate, its end. What its frames mean is in {@link Actions}. Its shard
+ * only.
+ */
+final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
+
+    /** A connection is in one group at a time (skapi 6). */
+    private static final int GROUPS = 1;
+
+    /**
+     * What all connections share.
+     *
+     * @param format one for all, so that they share the bytes
+     */
+    record Shared(SkapiParts parts, WireFormat format, UserSockets users, Meters meters) {}
+
+    /** A client whose handshake was answered is there soon, or never. */
+    private static final long ENTERING_MILLIS = 10_000;
+
+    private final Shared shared;
+    private final Terms terms;
+    private final Shard shard;
+    private final LateOutbound outbound;
+    private final Throttle throttle;
+    private final Subscriber subscriber;
+    private final Actions actions;
+    private @Nullable WebSocketConnection connection;
+    private @Nullable Liveness liveness;
+    private @Nullable SessionEnd sessionEnd;
+
+    /** A connection that is about to be. */
+    SkapiSocket(Shared shared, Terms terms, String cid, Shard shard) {
+        SkapiParts parts = shared.parts();
+        this.shared = shared;
+        this.terms = terms;
+        this.shard = shard;
+        this.outbound = new LateOutbound(parts.limits().maxPending());
+        this.throttle = new Throttle(shard, this, Rates.of(terms.app().config().publishRate()), parts.clock());
+        this.subscriber = shard.open(new SubscriberSpec(
+                cid, terms.app().id(), terms.uuid(), shared.format(), outbound, shard.lane(this), GROUPS));
+        this.actions = new Actions(parts, terms, subscriber, this::error);
+    }
+
+    /**
+     * Becomes part of its audiences; {@code ready} is run when it is, and has to bring a WebSocket. Only then may the handshake be
+     * answered: whoever hears of an open connection expects to reach it.
+     */
+    void enter(Runnable ready) {
+        String app = terms.app().id();
+        subscriber.attach(AudienceKey.app(app), Completion.IGNORED);
+        subscriber.attach(AudienceKey.user(app, terms.uuid()), Completion.IGNORED);
+        // The name by which back ends know the user; it may be the same.
+        subscriber.attach(AudienceKey.user(app, terms.session().user()), Completion.IGNORED);
+        subscriber.attach(AudienceKey.subscriber(app, subscriber.id()), refusal -> ready.run());
+        shard.timers().schedule(ENTERING_MILLIS, () -> {
+            if (connection == null) {
+                abandon();
+            }
+        });
+    }
+
+    /** No WebSocket will come. */
+    void abandon() {
+        outbound.close(CloseReason.LOST);
+        subscriber.close(CloseReason.LOST);
+    }
+
+    /** The WebSocket is there. */
+    WebSocketEvents connected(WebSocketConnection opened) {
+        connection = opened;
+        opened.owner(this); // it may be closed within this
+        shared.meters().opened();
+        outbound.connect(opened);
+        if (!opened.isOpen()) {
+            return this;
+        }
+        throttle.reapply();
+        liveness = new Liveness(
+                shard, shared.parts().config().skapi().idleTimeout(), opened::ping, () -> close(CloseReason.TIMEOUT));
+        int most = shared.parts().config().skapi().maxConnectionsPerUser();
+        SkapiSocket oldest = shared.users().add(terms.app().id(), terms.uuid(), this, most);
+        if (oldest != null) {
+            oldest.shard.loop().execute(() -> oldest.close(CloseReason.DENIED));
+        }
+        sessionEnd = SessionEnd.watch(shard, terms.session(), () -> close(CloseReason.DENIED));
+        if (terms.app().isGone()) {
+            close(CloseReason.DENIED); // it was removed while the client was on its way in
+        }
+        return this;
+    }
+
+    @Override
+    public void text(byte[] utf8) {
+        heard();
+        shared.meters().frame();
+        throttle.count(utf8.length);
+        actions.frame(utf8);
+    }
+
+    @Override
+    public void binary(byte[] bytes) {
+        heard();
+        shared.meters().frame();
+        throttle.count(bytes.length);
+        error(ErrorCode.INVALID_REQUEST, "Binary messages are not understood here; send JSON as text.");
+    }
+
+    @Override
+    public void pong() {
+        heard();
+    }
+
+    @Override
+    public void closed(WebSocketClose close) {
+        shared.meters().closed();
+        shared.users().remove(terms.app().id(), terms.uuid(), this);
+        Liveness watch = liveness;
+        if (watch != null) {
+            watch.stop();
+        }
+        throttle.stop();
+        SessionEnd end = sessionEnd;
+        if (end != null) {
+            end.stop();
+        }
+        subscriber.close(reason(close));
+    }
+
+    private static CloseReason reason(WebSocketClose close) {
+        if (close.byPeer()) {
+            return close.code() == WebSocketClose.ABNORMAL ? CloseReason.LOST : CloseReason.CLIENT;
+        }
+        for (CloseReason reason : CloseReason.values()) {
+            if (reason.description().equals(close.reason())) {
+                return reason;
+            }
+        }
+        return CloseReason.PROTOCOL_ERROR;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The client comes back once, three seconds later, and never again if nobody listens then (skapi 7): it is let go last.
+     */
+    @Override
+    public long drainAfter(long window) {
+        return window - 1;
+    }
+
+    private void error(ErrorCode code, String message) {
+        shared.meters().error();
+        subscriber.beforePush();
+        WebSocketConnection open = connection;
+        if (open != null) {
+            open.sendText(FrameText.error(code, message));
+        }
+    }
+
+    private void heard() {
+        Liveness watch = liveness;
+        if (watch != null) {
+            watch.heard();
+        }
+    }
+
+    @Override
+    public void pause() {
+        throttle.hold(Throttle.CREDIT);
+    }
+
+    @Override
+    public void resume() {
+        throttle.release(Throttle.CREDIT);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        outbound.close(reason);
+    }
+
+    @Override
+    public void reading(boolean on) {
+        WebSocketConnection open = connection;
+        if (open == null) {
+            return; // told when it is there
+        }
+        if (on) {
+            open.resume();
+        } else {
+            open.pause();
+        }
+    }
+
+    @Override
+    public void throttled() {
+        shared.meters().throttled();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.transport;
+
+import dev.parley.core.Batch;
+import dev.parley.core.CloseReason;
+import dev.parley.core.Outbound;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a peer whose WebSocket is about to be there: what is delivered before is kept for it. So a subscriber can be in its
+ * audiences when the handshake is answered, and the peer misses nothing from then on. The shard's event loop only.
+ */
+public final class LateOutbound implements Outbound {
+
+    private final long maxPending;
+    private final Queue<ByteBuf> kept = new ArrayDeque<>(1);
+    private @Nullable WebSocketConnection connection;
+    private long bytes;
+    private boolean closed;
+
+    /** @param maxPending how many bytes may wait for the WebSocket; more closes this */
+    public LateOutbound(long maxPending) {
+        this.maxPending = maxPending;
+    }
+
+    /** The WebSocket is there. It gets what was kept, or is closed if this was closed meanwhile. */
+    public void connect(WebSocketConnection to) {
+        connection = to;
+        if (closed) {
+            to.close(CloseReason.GOING_AWAY);
+        }
+        for (ByteBuf frames = kept.poll(); frames != null; frames = kept.poll()) {
+            to.deliver(frames);
+        }
+    }
+
+    @Override
+    public void deliver(Batch batch, int from, int to) {
+        WebSocketConnection open = connection;
+        if (open != null) {
+            open.deliver(batch, from, to);
+        } else if (!closed && to > from) {
+            bytes += to - from;
+            if (bytes > maxPending) {
+                close(CloseReason.SLOW);
+            } else {
+                kept.add(((FrameBatch) batch).view(from, to));
+            }
+        }
+    }
+
+    /** The WebSocket marks itself as dirty. */
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close(CloseReason reason) {
+        WebSocketConnection open = connection;
+        if (open != null) {
+            open.close(reason);
+            return;
+        }
+        closed = true;
+        for (ByteBuf frames = kept.poll(); frames != null; frames = kept.poll()) {
+            frames.release();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        WebSocketConnection open = connection;
+        return open == null ? !closed : open.isOpen();
+    }
+}
