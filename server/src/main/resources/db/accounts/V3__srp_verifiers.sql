@@ -3,10 +3,16 @@
 -- of the password whose hash stands beside it, encrypted; null if there is none
 ALTER TABLE users ADD COLUMN verifier TEXT;
 
--- MD5 of "name", by which skapi-js names a login; null in rows that are older than this column, until their user has a verifier
-ALTER TABLE logins ADD COLUMN md5 TEXT;
--- the same of "shown", where that is something else
-ALTER TABLE logins ADD COLUMN md5_shown TEXT;
+-- Digests by which skapi-js names a login. Different logins can have the same one, also on purpose: the first keeps it. Logins that are
+-- older than this table are added when their user gets a verifier.
+CREATE TABLE login_digests (
+    app     TEXT NOT NULL,
+    -- hex
+    digest  TEXT NOT NULL,
+    -- the login
+    kind    TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    PRIMARY KEY (app, digest)
+);
 
-CREATE INDEX logins_md5 ON logins (app, md5);
-CREATE INDEX logins_md5_shown ON logins (app, md5_shown);
+CREATE INDEX login_digests_login ON login_digests (app, kind, name);

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param event the event's name
  * @param payload its content, or null if there is none
  * @param echo whether the sender gets it too, if it is a member
+ * @param byMember whether only a member of the channel may say it: whether its sender is one is looked at in the channel's order
  */
 public record Draft(
         AudienceKey audience,
         boolean numericName,
         Name event,
         @Nullable Payload payload,
-        boolean echo) {
+        boolean echo,
+        boolean byMember) {
+
+    /** A message that anybody may send. */
+    public Draft(AudienceKey audience, boolean numericName, Name event, @Nullable Payload payload, boolean echo) {
+        this(audience, numericName, event, payload, echo, false);
+    }
 
     public Draft {
         Objects.requireNonNull(audience, "audience");
@@ -28,6 +35,11 @@ public record Draft(
     /** A message to a channel. */
     public static Draft toChannel(String app, Name channel, Name event, @Nullable Payload payload, boolean echo) {
         return new Draft(AudienceKey.channel(app, channel.text()), channel.numeric(), event, payload, echo);
+    }
+
+    /** A message to a channel from one of its members, who gets it too. */
+    public static Draft amongMembers(String app, Name channel, Name event, @Nullable Payload payload) {
+        return new Draft(AudienceKey.channel(app, channel.text()), channel.numeric(), event, payload, true, true);
     }
 
     /** A message to every subscriber of an app. */

@@ -38,8 +38,7 @@ final class Homes {
             case Step.Update update -> update(update);
             case Step.Attach attach -> attach(attach.membership());
             case Step.Detach detach -> detach(detach.membership());
-            case Step.Publish publish ->
-                publish(publish.draft(), publish.sender()) == null ? Refusal.internalError() : null;
+            case Step.Publish publish -> publish(publish);
         };
     }
 
@@ -101,6 +100,17 @@ final class Homes {
             dismiss(audience, membership);
         }
         return null;
+    }
+
+    private @Nullable Refusal publish(Step.Publish publish) {
+        Draft draft = publish.draft();
+        if (draft.byMember()) {
+            HomeAudience audience = audiences.get(draft.audience());
+            if (audience == null || !audience.isPresent(publish.sender().subscriberId())) {
+                return Refusal.notAMember(); // its join was refused
+            }
+        }
+        return publish(draft, publish.sender()) == null ? Refusal.internalError() : null;
     }
 
     /** Publishes a message and returns its position, or null if the broker failed. */

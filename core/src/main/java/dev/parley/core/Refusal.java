@@ -17,6 +17,9 @@ public record Refusal(String code, String message) {
     /** The hub holds as many channels as it may. */
     public static final String HUB_FULL = "hub_full";
 
+    /** Only members of the channel may do that, and the subscriber is none. */
+    public static final String NOT_A_MEMBER = "not_a_member";
+
     /** The subscriber is closed. */
     public static final String CLOSED = "closed";
 
@@ -36,6 +39,10 @@ public record Refusal(String code, String message) {
 
     static Refusal hubFull() {
         return new Refusal(HUB_FULL, "The server already holds as many channels as it may.");
+    }
+
+    static Refusal notAMember() {
+        return new Refusal(NOT_A_MEMBER, "The client is not a member of the channel.");
     }
 
     static Refusal closed() {

@@ -241,4 +241,26 @@ class ChannelTest {
         assertThat(ben.lines()).containsExactly("room+anna", "room-anna", "room+anna", "room~anna1", "room-anna1");
         assertThat(world.members("room")).containsExactly("ben");
     }
+
+    @Test
+    void onlyMembersSpeakAmongMembersWhateverTheyBelieve() {
+        World small = new World(2, HubOptions.defaults().withChannels(1, 100));
+        String room = small.channelAt(1, "room");
+        Peer anna = small.peer("anna", 0).join(room);
+        small.runAll();
+        anna.outbound.takeLines();
+        Peer ben = small.peer("ben", 0);
+        ben.loop.run(() -> {
+            // In one go: that the join was refused is known only later.
+            ben.subscriber.join(Name.of(room), true, ben.completion());
+            ben.subscriber.publish(
+                    Draft.amongMembers("app", Name.of(room), Name.of("e"), Payload.json("1")), ben.completion());
+        });
+        anna.loop.run(() -> anna.subscriber.publish(
+                Draft.amongMembers("app", Name.of(room), Name.of("e"), Payload.json("2")), anna.completion()));
+        small.runAll();
+        assertThat(ben.outcomes).containsExactly(Refusal.CHANNEL_FULL, Refusal.NOT_A_MEMBER);
+        assertThat(anna.lines()).containsExactly(room + "/e=2");
+        small.verify();
+    }
 }

@@ -202,9 +202,9 @@ public final class Server implements AutoCloseable {
         return base.metrics().scrape();
     }
 
-    /** Engine.IO connections now open. */
+    /** Clients now connected, of all families. */
     public int connections() {
-        return socketIo.engine().size();
+        return socketIo.engine().size() + services.skapi().connections();
     }
 
     /** The hub, for checks of its state. */

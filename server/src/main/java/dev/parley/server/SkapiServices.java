@@ -51,6 +51,11 @@ final class SkapiServices implements AutoCloseable {
         return gateway;
     }
 
+    /** Realtime connections now open. */
+    int connections() {
+        return gateway.connections();
+    }
+
     LoginCalls login() {
         return login;
     }

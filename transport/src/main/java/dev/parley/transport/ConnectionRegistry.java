@@ -30,6 +30,7 @@ public final class ConnectionRegistry {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
+    private volatile boolean draining;
 
     ConnectionRegistry(List<Shard> shards, Clock clock) {
         for (Shard shard : shards) {
@@ -72,6 +73,9 @@ public final class ConnectionRegistry {
     void add(WebSocketConnection connection) {
         accepted.increment();
         open.add(connection);
+        if (draining) { // its handshake was under way when the drain began
+            drain(connection, 1);
+        }
     }
 
     void remove(WebSocketConnection connection) {
@@ -104,15 +108,19 @@ public final class ConnectionRegistry {
      */
     public void drain(Duration spread) {
         long window = Math.max(1, spread.toMillis());
+        draining = true;
         for (WebSocketConnection connection : open) {
-            Shard shard = connection.shard();
-            shard.loop()
-                    .execute(() -> shard.timers().schedule(connection.owner().drainAfter(window), () -> {
-                        if (connection.isOpen()) {
-                            connection.owner().drain(connection);
-                        }
-                    }));
+            drain(connection, window);
         }
+    }
+
+    private static void drain(WebSocketConnection connection, long window) {
+        Shard shard = connection.shard();
+        shard.loop().execute(() -> shard.timers().schedule(connection.owner().drainAfter(window), () -> {
+            if (connection.isOpen()) {
+                connection.owner().drain(connection);
+            }
+        }));
     }
 
     /** The connections of one shard whose readers are behind. */

@@ -18,7 +18,7 @@ public final class LateOutbound implements Outbound {
     private final Queue<ByteBuf> kept = new ArrayDeque<>(1);
     private @Nullable WebSocketConnection connection;
     private long bytes;
-    private boolean closed;
+    private @Nullable CloseReason closed;
 
     /** @param maxPending how many bytes may wait for the WebSocket; more closes this */
     public LateOutbound(long maxPending) {
@@ -28,8 +28,8 @@ public final class LateOutbound implements Outbound {
     /** The WebSocket is there. It gets what was kept, or is closed if this was closed meanwhile. */
     public void connect(WebSocketConnection to) {
         connection = to;
-        if (closed) {
-            to.close(CloseReason.GOING_AWAY);
+        if (closed != null) {
+            to.close(closed);
         }
         for (ByteBuf frames = kept.poll(); frames != null; frames = kept.poll()) {
             to.deliver(frames);
@@ -41,7 +41,7 @@ public final class LateOutbound implements Outbound {
         WebSocketConnection open = connection;
         if (open != null) {
             open.deliver(batch, from, to);
-        } else if (!closed && to > from) {
+        } else if (closed == null && to > from) {
             bytes += to - from;
             if (bytes > maxPending) {
                 close(CloseReason.SLOW);
@@ -62,7 +62,9 @@ public final class LateOutbound implements Outbound {
             open.close(reason);
             return;
         }
-        closed = true;
+        if (closed == null) {
+            closed = reason;
+        }
         for (ByteBuf frames = kept.poll(); frames != null; frames = kept.poll()) {
             frames.release();
         }
@@ -71,6 +73,6 @@ public final class LateOutbound implements Outbound {
     @Override
     public boolean isOpen() {
         WebSocketConnection open = connection;
-        return open == null ? !closed : open.isOpen();
+        return open == null ? closed == null : open.isOpen();
     }
 }

@@ -161,12 +161,25 @@ public final class WebSocketConnection implements Outbound, Valve {
         if (!isOpen()) {
             return false;
         }
-        long pending = pendingBytes();
-        if (pending > 0 && pending + bytes > limits.maxPending()) {
-            close(CloseReason.SLOW);
-            return false;
+        if (fits(bytes)) {
+            return true;
         }
-        return true;
+        // Much came for it in this tick: a reader that keeps up must not be taken for a slow one before it was sent any of it.
+        ChannelHandlerContext context = ctx;
+        if (context != null) {
+            unflushed = 0;
+            context.flush();
+            if (isOpen() && fits(bytes)) {
+                return true;
+            }
+        }
+        close(CloseReason.SLOW);
+        return false;
+    }
+
+    private boolean fits(int bytes) {
+        long pending = pendingBytes();
+        return pending == 0 || pending + bytes <= limits.maxPending();
     }
 
     private void write(ByteBuf buffer) {

@@ -169,13 +169,13 @@ public final class WebSocketUpgrade {
                         .withUTF8Validator(false)
                         .build()));
         pipeline.addLast("reader", new FrameReader(connection));
+        channel.config().setAutoRead(true); // before the owner, who may want to pause, and before the early frames
         try {
             connection.owner(events.apply(connection));
         } catch (RuntimeException e) {
             log.warn("closing a WebSocket whose owner could not be made", e);
             connection.close(WebSocketClose.INTERNAL_ERROR, "internal error");
         }
-        channel.config().setAutoRead(true); // before the early frames, whose owner may want to pause
         EarlyBytes early = pipeline.get(EarlyBytes.class);
         if (early != null) {
             pipeline.remove(early); // hands what it kept to the decoder

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,14 +45,43 @@ public final class AccountSessions implements Sessions {
         live = new LiveSessions(clock);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The tokens of skapi-js are none here: they stand in URLs and last a day, and must not buy what lasts a year.
+     */
     @Override
     public CompletionStage<@Nullable Session> find(App app, String token) {
-        if (token.isEmpty() || token.length() > TokenSigner.MAX_TOKEN) {
-            return CompletableFuture.completedFuture(null);
-        }
-        TokenSigner.Claims claims = signer.read(token);
-        CompletionStage<@Nullable Session> found = claims == null ? findForeign(app, token) : findOwn(app, claims);
-        return found.whenComplete((session, failure) -> {
+        return logged(app, () -> {
+            TokenSigner.Claims claims = read(token);
+            if (claims != null) {
+                return claims.skapi() == null ? findOwn(app, claims) : CompletableFuture.completedFuture(null);
+            }
+            return isTooLong(token) ? CompletableFuture.completedFuture(null) : findForeign(app, token);
+        });
+    }
+
+    /** The same for an id or access token of skapi-js, and for no other. */
+    CompletionStage<@Nullable Session> findOfSkapi(App app, String token) {
+        return logged(app, () -> {
+            TokenSigner.Claims claims = read(token);
+            return claims == null || claims.skapi() == null
+                    ? CompletableFuture.completedFuture(null)
+                    : findOwn(app, claims);
+        });
+    }
+
+    private TokenSigner.@Nullable Claims read(String token) {
+        return isTooLong(token) ? null : signer.read(token);
+    }
+
+    private static boolean isTooLong(String token) {
+        return token.isEmpty() || token.length() > TokenSigner.MAX_TOKEN;
+    }
+
+    private static CompletionStage<@Nullable Session> logged(
+            App app, Supplier<CompletionStage<@Nullable Session>> find) {
+        return find.get().whenComplete((session, failure) -> {
             Throwable cause = failure == null ? null : Stages.cause(failure);
             boolean counted = cause instanceof DatabaseBusyException || cause instanceof DatabaseUnavailableException;
             if (cause != null && !counted) {

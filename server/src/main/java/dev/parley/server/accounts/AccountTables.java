@@ -10,7 +10,7 @@ public final class AccountTables {
     public static final String FOREIGN_SESSION_PREFIX = ForeignTokens.ID_PREFIX;
 
     private static final List<String> TABLES =
-            List.of("sessions", "one_time", "ended_tokens", "token_floors", "logins", "users", "name_grams");
+            List.of("sessions", "one_time", "ended_tokens", "token_floors", "login_digests", "logins", "users", "name_grams");
 
     private AccountTables() {}
 

@@ -2,87 +2,98 @@ package dev.parley.server.accounts;
 
 import dev.parley.server.config.AuthConfig;
 import dev.parley.server.identity.App;
-import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Logins as skapi-js names them: by {@link NameDigest}. Called in a {@link dev.parley.storage.SqlWork}. */
+/**
+ * Logins as skapi-js names them: by {@link NameDigest}. A digest is the first login's that has it: names with the same one are easily
+ * made, and must not stand between a user and its account. Called in a {@link dev.parley.storage.SqlWork}.
+ */
 final class NamedLogin {
-
-    /** Different names with one digest can be made on purpose, so there may be any number. */
-    private static final int MAX_FOUND = 16;
 
     private static final String FIND = UserStore.COLUMNS
             + ", l.kind AS login_kind, l.name AS login_name, l.shown AS login_shown"
-            + " FROM logins l JOIN users u ON u.app = l.app AND u.id = l.user_id" + UserStore.LOGINS
-            + "WHERE l.app = :app AND (l.md5 = :digest OR l.md5_shown = :digest)"
-            + " ORDER BY CASE l.kind WHEN 'email' THEN 0 WHEN 'username' THEN 1 WHEN 'phone' THEN 2 ELSE 3 END, l.name"
-            + " LIMIT " + MAX_FOUND;
+            + " FROM login_digests d JOIN logins l ON l.app = d.app AND l.kind = d.kind AND l.name = d.name"
+            + " JOIN users u ON u.app = l.app AND u.id = l.user_id" + UserStore.LOGINS
+            + "WHERE d.app = :app AND d.digest = :digest";
 
     /** A user and the login it was found by. */
     record Found(UserRow row, LoginName login) {}
 
-    private record Undigested(String kind, String name, String shown) {}
-
     private NamedLogin() {}
 
     /**
-     * The user who signs in with a name that has this digest, as it was normalised or as it is shown. Of several, as one kind of
-     * login knows nothing of another, an email address comes first, then a username, a phone number, a v_chat name. Null if there is
-     * none, or the app does not allow that kind.
+     * The user who signs in with a name that has this digest, as it was normalised or as it is shown. Null if there is none, or the app
+     * does not allow that kind of login.
      */
     static @Nullable Found find(Handle handle, App app, String digest) {
-        List<Found> found = handle.createQuery(FIND)
+        AuthConfig auth = app.config().auth();
+        return handle.createQuery(FIND)
                 .bind("app", app.id())
                 .bind("digest", digest)
                 .map((results, context) -> new Found(
                         UserStore.row(results, context),
-                        new LoginName(
-                                Login.Kind.valueOf(
-                                        results.getString("login_kind").toUpperCase(Locale.ROOT)),
+                        login(
+                                results.getString("login_kind"),
                                 results.getString("login_name"),
                                 results.getString("login_shown"))))
-                .list();
-        AuthConfig auth = app.config().auth();
-        return found.stream()
-                .filter(one -> switch (one.login().kind()) {
+                .findOne()
+                .filter(found -> switch (found.login().kind()) {
                     case EMAIL -> auth.email();
                     case PHONE -> auth.phone();
                     case USERNAME, VCHAT -> true;
                 })
-                .findFirst()
                 .orElse(null);
     }
 
-    /** What is stored beside a login's names: of the normalised one. */
-    static String digest(LoginName login) {
-        return NameDigest.of(login.name());
+    private static LoginName login(String kind, String name, String shown) {
+        return new LoginName(Login.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), name, shown);
     }
 
-    /** The same of the name as it is shown; null if that is the same name. */
-    static @Nullable String shownDigest(LoginName login) {
-        return login.shown().equals(login.name()) ? null : NameDigest.of(login.shown());
+    /** A login that was just stored. */
+    static void add(Handle handle, String app, LoginName login) {
+        put(handle, app, login, NameDigest.of(login.name()));
+        if (!login.shown().equals(login.name())) {
+            put(handle, app, login, NameDigest.of(login.shown()));
+        }
     }
 
-    /** Adds what logins of a user lack that are older than the digests. */
-    static void complete(Handle handle, String app, String user) {
-        List<Undigested> old = handle.createQuery(
-                        "SELECT kind, name, shown FROM logins WHERE app = :app AND user_id = :user AND md5 IS NULL")
+    private static void put(Handle handle, String app, LoginName login, String digest) {
+        handle.createUpdate("INSERT INTO login_digests (app, digest, kind, name) VALUES (:app, :digest, :kind, :name)"
+                        + " ON CONFLICT DO NOTHING")
+                .bind("app", app)
+                .bind("digest", digest)
+                .bind("kind", LoginName.column(login.kind()))
+                .bind("name", login.name())
+                .execute();
+    }
+
+    /** A user's login of this kind is about to go. */
+    static void remove(Handle handle, String app, String user, Login.Kind kind) {
+        handle.createUpdate("DELETE FROM login_digests WHERE app = :app AND kind = :kind AND name IN"
+                        + " (SELECT name FROM logins WHERE app = :app AND user_id = :user AND kind = :kind)")
                 .bind("app", app)
                 .bind("user", user)
-                .map((results, context) -> new Undigested(
-                        results.getString("kind"), results.getString("name"), results.getString("shown")))
-                .list();
-        for (Undigested login : old) {
-            handle.createUpdate("UPDATE logins SET md5 = :md5, md5_shown = :shown"
-                            + " WHERE app = :app AND kind = :kind AND name = :name")
-                    .bind("app", app)
-                    .bind("kind", login.kind())
-                    .bind("name", login.name())
-                    .bind("md5", NameDigest.of(login.name()))
-                    .bind("shown", login.shown().equals(login.name()) ? null : NameDigest.of(login.shown()))
-                    .execute();
+                .bind("kind", LoginName.column(kind))
+                .execute();
+    }
+
+    /** A user's logins are about to go. */
+    static void removeAll(Handle handle, String app, String user) {
+        for (Login.Kind kind : Login.Kind.values()) {
+            remove(handle, app, user, kind);
         }
+    }
+
+    /** Adds what is missing of a user's logins: those that are older than the digests, or whose digest has become free. */
+    static void complete(Handle handle, String app, String user) {
+        handle.createQuery("SELECT kind, name, shown FROM logins WHERE app = :app AND user_id = :user")
+                .bind("app", app)
+                .bind("user", user)
+                .map((results, context) ->
+                        login(results.getString("kind"), results.getString("name"), results.getString("shown")))
+                .list()
+                .forEach(login -> add(handle, app, login));
     }
 }

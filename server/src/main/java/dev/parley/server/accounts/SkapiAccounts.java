@@ -2,6 +2,7 @@ package dev.parley.server.accounts;
 
 import dev.parley.server.config.SkapiService;
 import dev.parley.server.identity.App;
+import dev.parley.server.identity.Session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What skapi-js's users need beside a session: its tokens (skapi 2.5). {@link AccountSessions} finds the session behind an id or
- * access token that has not expired, like that behind any other token. Any thread; nothing blocks; stages end like those of
+ * What skapi-js's users need beside a session: its tokens (skapi 2.5). Any thread; nothing blocks; stages end like those of
  * {@link Accounts}.
  */
 public final class SkapiAccounts {
@@ -101,6 +101,15 @@ public final class SkapiAccounts {
     }
 
     /**
+     * The session of an id or access token that has not expired; null for any other text. These tokens are worth nothing elsewhere.
+     *
+     * @return like {@link dev.parley.server.identity.Sessions#find}
+     */
+    public CompletionStage<@Nullable Session> find(App app, String token) {
+        return services.sessions().findOfSkapi(app, token);
+    }
+
+    /**
      * New tokens for the session of a refresh token, good for {@code auth.skapiTokenLifetime} but not longer than the session; the
      * refresh token stays.
      *
@@ -145,8 +154,7 @@ public final class SkapiAccounts {
             if (claims == null || claims.use() != SkapiClaims.Use.ACCESS) {
                 return Services.refused(AccountError.INVALID_KEY);
             }
-            return services.sessions()
-                    .find(app, accessToken)
+            return find(app, accessToken)
                     .thenCompose(session -> session == null
                             ? Services.refused(AccountError.INVALID_KEY)
                             : calls.sessions().signOutAll(app, session.user(), ""));

@@ -1,5 +1,6 @@
 package dev.parley.server.accounts;
 
+import dev.parley.server.sealing.Sealing;
 import dev.parley.server.config.SkapiService;
 import dev.parley.server.identity.App;
 import java.math.BigInteger;

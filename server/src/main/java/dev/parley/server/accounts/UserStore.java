@@ -207,22 +207,23 @@ final class UserStore {
 
     /** To a user who has none of that kind; false if another user has it. */
     static boolean addLogin(Handle handle, String app, String user, LoginName login, boolean verified) {
-        int added = handle.createUpdate("INSERT INTO logins (app, kind, name, shown, md5, md5_shown,"
-                        + " user_id, verified) VALUES (:app, :kind, :name, :shown, :md5, :md5Shown, :user, :verified)"
-                        + " ON CONFLICT DO NOTHING")
+        int added = handle.createUpdate("INSERT INTO logins (app, kind, name, shown, user_id, verified)"
+                        + " VALUES (:app, :kind, :name, :shown, :user, :verified) ON CONFLICT DO NOTHING")
                 .bind("app", app)
                 .bind("kind", LoginName.column(login.kind()))
                 .bind("name", login.name())
                 .bind("shown", login.shown())
-                .bind("md5", NamedLogin.digest(login))
-                .bind("md5Shown", NamedLogin.shownDigest(login))
                 .bind("user", user)
                 .bind("verified", verified ? 1 : 0)
                 .execute();
+        if (added == 1) {
+            NamedLogin.add(handle, app, login);
+        }
         return added == 1;
     }
 
     static void removeLogin(Handle handle, String app, String user, Login.Kind kind) {
+        NamedLogin.remove(handle, app, user, kind);
         handle.createUpdate("DELETE FROM logins WHERE app = :app AND user_id = :user AND kind = :kind")
                 .bind("app", app)
                 .bind("user", user)
@@ -254,6 +255,7 @@ final class UserStore {
                     return gone;
                 })
                 .isPresent();
+        NamedLogin.removeAll(handle, app, id);
         handle.createUpdate("DELETE FROM logins WHERE app = :app AND user_id = :id")
                 .bind("app", app)
                 .bind("id", id)

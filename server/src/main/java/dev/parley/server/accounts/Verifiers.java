@@ -1,5 +1,6 @@
 package dev.parley.server.accounts;
 
+import dev.parley.server.sealing.Sealing;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import dev.parley.server.cli.DatabaseCommand.Context;
 import dev.parley.server.cli.DatabaseCommand.Store;
 import dev.parley.server.config.Identity;
 import dev.parley.server.config.Secret;
+import dev.parley.server.config.SkapiService;
 import dev.parley.server.directory.AppInfo;
 import dev.parley.server.directory.Audit;
 import dev.parley.server.identity.App;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,40 +43,72 @@ final class AccountDesk implements AutoCloseable {
         void run(AccountDesk desk) throws Exception;
     }
 
-    /** For commands that show no tokens: they neither need the secret that signs these, nor do they make one. */
+    /** For commands that make nothing from the token secret: they neither need it nor make one. */
     static DatabaseCommand.Action with(Action action) {
-        return context -> run(context, context.store().config().identity().withTokenSecret(anySecret()), action);
+        return context -> run(context, app -> withoutSecret(context), action);
     }
 
     /** For commands that make tokens. */
     static DatabaseCommand.Action signing(Action action) {
-        return context -> {
-            Identity identity = context.store().config().identity();
-            Path file = context.store().config().data().dir().resolve(AccountParts.SECRET_FILE);
-            boolean isNew = identity.tokenSecret() == null && !Files.exists(file);
-            run(context, identity, action);
-            if (isNew) {
-                context.err()
-                        .println("note: " + file + " was made just now. Only servers with this data folder accept the"
-                                + " token; for others see identity.tokenSecret.");
-            }
-        };
+        return context -> withSecret(
+                context,
+                "accept the token",
+                () -> run(context, app -> context.store().config().identity(), action));
+    }
+
+    /** For commands that may set passwords, from which verifiers are made where an app wants them. */
+    static DatabaseCommand.Action keeping(Action action) {
+        return context -> withSecret(
+                context,
+                "can use the verifiers of passwords",
+                () -> run(
+                        context,
+                        app -> keepsVerifiers(app) ? context.store().config().identity() : withoutSecret(context),
+                        action));
+    }
+
+    private static boolean keepsVerifiers(App app) {
+        SkapiService skapi = app.config().skapi();
+        return skapi != null && skapi.passwordLogin();
+    }
+
+    private static Identity withoutSecret(Context context) {
+        return context.store().config().identity().withTokenSecret(anySecret());
+    }
+
+    /** What a command does when it has a secret. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** Tells when the work has made a secret. */
+    private static void withSecret(Context context, String what, Work work) throws Exception {
+        Path file = context.store().config().data().dir().resolve(AccountParts.SECRET_FILE);
+        boolean isThere = context.store().config().identity().tokenSecret() != null || Files.exists(file);
+        work.run();
+        if (!isThere && Files.exists(file)) {
+            context.err()
+                    .println("note: " + file + " was made just now. Only servers with this data folder " + what
+                            + "; for others see identity.tokenSecret.");
+        }
     }
 
     private static Secret anySecret() {
         return Secret.of(UUID.randomUUID() + "" + UUID.randomUUID());
     }
 
-    private static void run(Context context, Identity identity, Action action) throws Exception {
+    private static void run(Context context, Function<App, Identity> identity, Action action) throws Exception {
         String id = context.text(AdminCommands.APP);
         AppInfo info = context.await(context.directory().find(id));
         if (info == null) {
             throw new IOException("there is no app \"" + id + "\"");
         }
         Store store = context.store();
+        App app = new App(info.config());
         Accounts accounts = new Accounts(new AccountParts(
                 store.database(),
-                identity,
+                identity.apply(app),
                 store.clock(),
                 message -> false,
                 UserEvents.NONE,
@@ -82,7 +116,7 @@ final class AccountDesk implements AutoCloseable {
                 () -> "",
                 store.config().data().dir(),
                 new SimpleMeterRegistry()));
-        try (AccountDesk desk = new AccountDesk(context, new App(info.config()), accounts)) {
+        try (AccountDesk desk = new AccountDesk(context, app, accounts)) {
             action.run(desk);
         }
     }

@@ -79,14 +79,14 @@ final class AdminCommands {
         UserOptions.addToList(list.addOption(app()));
         CommandSpec show = add(group, "show", "Show a user.", AccountDesk.with(UserCommands::show));
         show.addOption(app()).addPositional(user());
-        CommandSpec add = add(group, "add", "Add a user and print its id.", AccountDesk.with(UserCommands::add));
+        CommandSpec add = add(group, "add", "Add a user and print its id.", AccountDesk.keeping(UserCommands::add));
         UserOptions.addToAdd(add.addOption(app()));
         CommandSpec set = addSilent(
                 group,
                 "set",
                 "Change a user. An empty value (--email=) takes it away. With a new password, or disabled, it is"
                         + " signed out everywhere.",
-                AccountDesk.with(UserCommands::set));
+                AccountDesk.keeping(UserCommands::set));
         UserOptions.addToSet(set.addOption(app()).addPositional(user()));
         CommandSpec remove =
                 addSilent(group, "remove", "Remove a user with its sessions.", AccountDesk.with(UserCommands::remove));
@@ -98,7 +98,7 @@ final class AdminCommands {
                 group,
                 "import",
                 "Import the users of a v_chat backend. Those who are there already stay as they are.",
-                AccountDesk.with(UserImports::run));
+                AccountDesk.keeping(UserImports::run));
         imports.addOption(app())
                 .addPositional(positional(
                         "FILE",

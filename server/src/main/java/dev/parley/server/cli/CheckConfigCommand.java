@@ -6,7 +6,6 @@ import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.DefaultApp;
 import dev.parley.server.directory.Databases;
 import dev.parley.server.push.PushService;
-import dev.parley.server.webpush.WebPushService;
 import dev.parley.storage.Database;
 import dev.parley.storage.SchemaState;
 import java.io.IOException;
@@ -50,7 +49,6 @@ final class CheckConfigCommand extends Command {
     private int push(Config config) {
         try {
             PushService.check(config.push());
-            WebPushService.check(config.push().web());
             return ExitCode.OK;
         } catch (IOException e) {
             commandLine().getErr().println("parley: " + e.getMessage());

@@ -7,7 +7,7 @@ public record Drain(
         @Setting(
                 doc =
                         "Clients are disconnected at random moments of this time, so that they do not all come back to the next"
-                                + " server at once.",
+                                + " server at once; those of skapi-js at its end, as they come back once, three seconds later.",
                 def = "2s",
                 min = "0s",
                 max = "10m")

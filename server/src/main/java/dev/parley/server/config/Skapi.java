@@ -37,7 +37,7 @@ public record Skapi(
                 doc =
                         "How many realtime connections a user may have; a further one closes the oldest. The client leaves connections"
                                 + " behind when it connects twice.",
-                def = "50",
+                def = "20",
                 min = "1",
                 max = "100000")
         int maxConnectionsPerUser,
@@ -49,6 +49,15 @@ public record Skapi(
                 min = "256",
                 max = "3KiB")
         int maxNotification,
+
+        @Setting(
+                doc =
+                        "How many messages with a notification a user may send in a minute, over all its connections; more are sent"
+                                + " without, and the client is told.",
+                def = "60",
+                min = "1",
+                max = "1000000")
+        int notificationsPerMinute,
 
         @Setting(
                 doc =

@@ -128,12 +128,22 @@ public final class Admission {
      * @return like {@link #admit}
      */
     public CompletionStage<Decision> admitWithoutKey(@Nullable App app, Credentials credentials, boolean realtime) {
+        return admitWithoutKey(app, credentials, realtime, sessions);
+    }
+
+    /**
+     * The same for a family with tokens of its own.
+     *
+     * @param family finds the session behind one
+     */
+    public CompletionStage<Decision> admitWithoutKey(
+            @Nullable App app, Credentials credentials, boolean realtime, Sessions family) {
         Denial denial = checkWithoutKey(app, credentials, realtime);
         String token = credentials.session();
         if (denial != null || app == null || token == null || token.isEmpty()) {
             return CompletableFuture.completedFuture(new Decision(denial == null ? null : counted(denial), null));
         }
-        return sessions.find(app, token).thenApply(session -> {
+        return family.find(app, token).thenApply(session -> {
             if (session == null || !isValid(session)) {
                 return new Decision(null, null);
             }
@@ -154,12 +164,17 @@ public final class Admission {
         return denial == null ? null : counted(denial);
     }
 
+    /** Whether a web page of this origin may use the app without a key; programs have none. From memory, and not counted. */
+    public boolean allowsOrigin(App app, @Nullable String origin) {
+        return origin == null || checkOrigin(app.config().allowedOrigins(), origin) == null;
+    }
+
     private @Nullable Denial checkWithoutKey(@Nullable App app, Credentials credentials, boolean realtime) {
         Denial denial = checkState(app, realtime);
         if (denial != null || app == null) {
             return denial == null ? Denial.NO_ENVIRONMENT : denial;
         }
-        if (credentials.origin() != null) {
+        if (denial == null && credentials.origin() != null) {
             denial = checkOrigin(app.config().allowedOrigins(), credentials.origin());
         }
         return denial == null ? checkAddressRate(app, credentials) : denial;

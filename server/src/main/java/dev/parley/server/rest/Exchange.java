@@ -40,6 +40,8 @@ public final class Exchange {
             return;
         }
         HttpServerResponse response = request.response();
+        // Without it a page cannot see when it may try again.
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
         if (family.openToAll()) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         } else {

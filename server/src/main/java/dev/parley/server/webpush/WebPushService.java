@@ -11,8 +11,6 @@ import dev.parley.storage.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -89,32 +87,10 @@ public final class WebPushService implements WebPushes, AutoCloseable {
     static WebPushService open(Config config, Database database, Clock clock, MeterRegistry meters, Duration firstPause)
             throws IOException {
         Push settings = config.push();
-        check(settings.web());
         KeyVault vault =
                 new KeyVault(TokenSecret.open(config.identity(), config.data().dir()));
         PushHosts hosts = new PushHosts(settings.web().services());
         return new WebPushService(new Parts(settings, vault, hosts, meters, firstPause), database, clock);
-    }
-
-    /**
-     * Looks whether the settings can be used.
-     *
-     * @throws IOException if not; the message names the setting
-     */
-    public static void check(Push.Web settings) throws IOException {
-        new PushHosts(settings.services());
-        if (!isContact(settings.contact())) {
-            throw new IOException("push.web.contact: must be a URL that begins with mailto: or https:");
-        }
-    }
-
-    private static boolean isContact(String text) {
-        try {
-            String scheme = new URI(text).getScheme();
-            return scheme != null && Set.of("mailto", "https").contains(scheme.toLowerCase(Locale.ROOT));
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 
     @Override

@@ -158,6 +158,18 @@ final class AccountWorld implements AutoCloseable {
         return get(accounts.finder().find(app, token));
     }
 
+    /** The session of a token of skapi-js. */
+    Session foundOfSkapi(App app, String token) {
+        Session session = findOfSkapi(app, token);
+        assertThat(session).isNotNull();
+        return session == null ? new Session("", "", "", 0, List.of()) : session;
+    }
+
+    @Nullable
+    Session findOfSkapi(App app, String token) {
+        return get(accounts.skapi().find(app, token));
+    }
+
     /** The next message that goes out. */
     Message message() throws InterruptedException {
         Message message = messages.poll(20, TimeUnit.SECONDS);

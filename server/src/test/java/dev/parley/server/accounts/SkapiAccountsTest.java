@@ -156,7 +156,7 @@ class SkapiAccountsTest {
             assertThat(tokens.accessToken()).hasSizeLessThan(2000);
             assertThat(claims(tokens.idToken()).has("picture")).isFalse();
             assertThat(claims(tokens.idToken()).get("name").asString()).hasSize(256);
-            assertThat(world.found(app, tokens.idToken()).user()).isEqualTo(odd);
+            assertThat(world.foundOfSkapi(app, tokens.idToken()).user()).isEqualTo(odd);
         }
     }
 
@@ -167,20 +167,23 @@ class SkapiAccountsTest {
             User luke = world.luke(app).user();
             SkapiTokens tokens = mint(world, luke.id());
             assertThat(tokens.user().uuid()).isEqualTo(luke.uuid()).isNotEqualTo(luke.id());
-            Session session = world.found(app, tokens.accessToken());
+            Session session = world.foundOfSkapi(app, tokens.accessToken());
             assertThat(session.user()).isEqualTo(luke.id());
             assertThat(session.id()).isEqualTo(tokens.session().id());
-            assertThat(world.found(app, tokens.idToken())).isSameAs(session);
-            assertThat(world.find(app, tokens.refreshToken())).isNull();
+            assertThat(world.foundOfSkapi(app, tokens.idToken())).isSameAs(session);
+            assertThat(world.findOfSkapi(app, tokens.refreshToken())).isNull();
             assertThat(world.events.getLast().kind()).isEqualTo(UserEvents.Kind.SIGNIN);
             assertThat(world.events.getLast().user()).isEqualTo(luke.id());
-            // To other families it is a session of that user like any other.
+            // To other families it is a session of that user like any other, but they take no such token.
+            assertThat(get(world.accounts.finder().find(app, tokens.accessToken()))).isNull();
+            assertThat(get(world.accounts.finder().find(app, tokens.idToken()))).isNull();
+            assertThat(world.findOfSkapi(app, tokens.session().withoutToken().token())).isNull();
             assertThat(get(world.accounts.sessions(app, luke.id())))
                     .extracting(SessionInfo::id)
                     .contains(session.id());
             get(world.accounts.signOut(app, session, null));
             assertThat(session.isValid(world.clock.millis())).isFalse();
-            assertThat(world.find(app, tokens.idToken())).isNull();
+            assertThat(world.findOfSkapi(app, tokens.idToken())).isNull();
         }
     }
 
@@ -244,13 +247,13 @@ class SkapiAccountsTest {
                     .skapi()
                     .mint(app, new TokenRequest(LUKE, Client.SKAPI, hour, List.of("room:*")), client()));
             assertThat(tokens.expiresAt()).isEqualTo(world.clock.millis() + hour.toMillis());
-            assertThat(world.found(app, tokens.accessToken()).channels()).containsExactly("room:*");
+            assertThat(world.foundOfSkapi(app, tokens.accessToken()).channels()).containsExactly("room:*");
             assertThat(get(world.accounts.skapi().refresh(app, tokens.refreshToken()))
                             .expiresAt())
                     .as("no longer than the session")
                     .isEqualTo(tokens.expiresAt());
             world.clock.advance(hour.plusSeconds(1));
-            assertThat(world.find(app, tokens.accessToken())).isNull();
+            assertThat(world.findOfSkapi(app, tokens.accessToken())).isNull();
             assertThat(refusal(world.accounts.skapi().refresh(app, tokens.refreshToken())))
                     .isEqualTo(AccountError.INVALID_KEY);
             // Whoever is connected already may show it: what it says is still true.
@@ -278,10 +281,10 @@ class SkapiAccountsTest {
             assertThat(claims(second.idToken()).get("iat").asLong()).isEqualTo(world.clock.millis() / 1000);
             assertThat(claims(second.idToken()).get("auth_time").asLong())
                     .isEqualTo(first.session().createdAt() / 1000);
-            assertThat(world.found(app, second.accessToken())).isSameAs(world.found(app, first.accessToken()));
+            assertThat(world.foundOfSkapi(app, second.accessToken())).isSameAs(world.foundOfSkapi(app, first.accessToken()));
             world.clock.advance(LIFETIME.plusSeconds(1));
-            assertThat(world.find(app, second.accessToken())).isNull();
-            assertThat(world.find(app, first.accessToken())).isNotNull();
+            assertThat(world.findOfSkapi(app, second.accessToken())).isNull();
+            assertThat(world.findOfSkapi(app, first.accessToken())).isNotNull();
         }
     }
 
@@ -291,7 +294,7 @@ class SkapiAccountsTest {
         try (AccountWorld world = new AccountWorld(dialect, folder)) {
             SkapiTokens one = mint(world, LUKE);
             SkapiTokens two = mint(world, LUKE);
-            Session held = world.found(app, one.accessToken());
+            Session held = world.foundOfSkapi(app, one.accessToken());
             SkapiAccounts skapi = world.accounts.skapi();
             get(skapi.revoke(service("two", SERVICE), one.refreshToken()));
             get(skapi.revoke(app, one.accessToken()));
@@ -299,10 +302,10 @@ class SkapiAccountsTest {
             assertThat(held.isValid(world.clock.millis())).isTrue();
             get(skapi.revoke(app, one.refreshToken()));
             assertThat(held.isValid(world.clock.millis())).isFalse();
-            assertThat(world.find(app, one.idToken())).isNull();
+            assertThat(world.findOfSkapi(app, one.idToken())).isNull();
             assertThat(refusal(skapi.refresh(app, one.refreshToken()))).isEqualTo(AccountError.INVALID_KEY);
             get(skapi.revoke(app, one.refreshToken()));
-            assertThat(world.find(app, two.idToken())).isNotNull();
+            assertThat(world.findOfSkapi(app, two.idToken())).isNotNull();
             assertThat(world.noted)
                     .contains(new AccountWorld.Noted(
                             "one", Changes.SESSION, one.session().id()));
@@ -317,7 +320,7 @@ class SkapiAccountsTest {
             SkapiTokens one = mint(world, LUKE);
             SkapiTokens two = mint(world, LUKE);
             SkapiTokens admin = mint(world, ADMIN);
-            List<Session> held = List.of(world.found(app, one.accessToken()), world.found(app, two.accessToken()));
+            List<Session> held = List.of(world.foundOfSkapi(app, one.accessToken()), world.foundOfSkapi(app, two.accessToken()));
             for (String wrong : List.of(one.idToken(), one.refreshToken(), "nonsense", "")) {
                 assertThat(refusal(skapi.signOutEverywhere(app, wrong))).isEqualTo(AccountError.INVALID_KEY);
             }
@@ -325,8 +328,8 @@ class SkapiAccountsTest {
                     .isEqualTo(AccountError.INVALID_KEY);
             get(skapi.signOutEverywhere(app, one.accessToken()));
             assertThat(held).noneMatch(session -> session.isValid(world.clock.millis()));
-            assertThat(world.find(app, two.idToken())).isNull();
-            assertThat(world.find(app, admin.idToken())).isNotNull();
+            assertThat(world.findOfSkapi(app, two.idToken())).isNull();
+            assertThat(world.findOfSkapi(app, admin.idToken())).isNotNull();
             assertThat(refusal(skapi.signOutEverywhere(app, one.accessToken()))).isEqualTo(AccountError.INVALID_KEY);
         }
     }
@@ -337,7 +340,7 @@ class SkapiAccountsTest {
         try (AccountWorld world = new AccountWorld(dialect, folder)) {
             SkapiAccounts skapi = world.accounts.skapi();
             SkapiTokens tokens = mint(world, LUKE);
-            Session held = world.found(app, tokens.accessToken());
+            Session held = world.foundOfSkapi(app, tokens.accessToken());
             get(world.accounts.update(app, LUKE, disabling()));
             assertThat(held.isValid(world.clock.millis())).isFalse();
             assertThat(refusal(skapi.refresh(app, tokens.refreshToken()))).isEqualTo(AccountError.INVALID_KEY);
@@ -346,7 +349,7 @@ class SkapiAccountsTest {
             SkapiTokens other = mint(world, ADMIN);
             get(world.accounts.delete(app, ADMIN));
             assertThat(refusal(skapi.refresh(app, other.refreshToken()))).isEqualTo(AccountError.INVALID_KEY);
-            assertThat(world.find(app, other.accessToken())).isNull();
+            assertThat(world.findOfSkapi(app, other.accessToken())).isNull();
         }
     }
 
@@ -379,15 +382,15 @@ class SkapiAccountsTest {
             App two = service("two", "us31otherservice0");
             SkapiTokens tokens = mint(world, LUKE);
             get(world.accounts.skapi().mint(two, request(LUKE), client()));
-            assertThat(world.find(two, tokens.accessToken())).isNull();
-            assertThat(world.find(two, tokens.idToken())).isNull();
+            assertThat(world.findOfSkapi(two, tokens.accessToken())).isNull();
+            assertThat(world.findOfSkapi(two, tokens.idToken())).isNull();
             assertThat(refusal(world.accounts.skapi().refresh(two, tokens.refreshToken())))
                     .isEqualTo(AccountError.INVALID_KEY);
             assertThat(read(world, tokens.accessToken()).app()).isEqualTo("one");
             Accounts stranger = world.another("tokenSecret: another-secret-of-more-than-32-bytes");
             for (String token : List.of(tokens.idToken(), tokens.accessToken())) {
                 assertThat(stranger.skapi().read(token)).isNull();
-                assertThat(get(stranger.finder().find(app, token))).isNull();
+                assertThat(get(stranger.skapi().find(app, token))).isNull();
             }
             assertThat(refusal(stranger.skapi().refresh(app, tokens.refreshToken())))
                     .isEqualTo(AccountError.INVALID_KEY);
@@ -450,7 +453,7 @@ class SkapiAccountsTest {
                     tokens.idToken() + ".",
                     "x".repeat(100_000))) {
                 assertThat(skapi.read(forged)).isNull();
-                assertThat(world.find(app, forged)).isNull();
+                assertThat(world.findOfSkapi(app, forged)).isNull();
                 assertThat(refusal(skapi.refresh(app, forged))).isEqualTo(AccountError.INVALID_KEY);
             }
         }
@@ -462,7 +465,7 @@ class SkapiAccountsTest {
         try (AccountWorld world = new AccountWorld(dialect, folder)) {
             Accounts other = world.another("");
             SkapiTokens tokens = mint(world, LUKE);
-            Session there = get(other.finder().find(app, tokens.accessToken()));
+            Session there = get(other.skapi().find(app, tokens.accessToken()));
             get(world.accounts.skapi().revoke(app, tokens.refreshToken()));
             get(other.changed("one", Changes.SESSION, tokens.session().id()));
             assertThat(there != null && !there.isValid(world.clock.millis())).isTrue();

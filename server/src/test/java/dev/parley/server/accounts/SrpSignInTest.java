@@ -94,7 +94,7 @@ class SrpSignInTest {
                     assertThat(tokens.user().lastLoginAt()).isEqualTo(world.clock.millis());
                     assertThat(tokens.session().family()).isEqualTo("skapi");
                     assertThat(tokens.expiresAt()).isEqualTo(world.clock.millis() + 24 * 3600_000L);
-                    assertThat(world.found(app, tokens.accessToken()).user())
+                    assertThat(world.foundOfSkapi(app, tokens.accessToken()).user())
                             .isEqualTo(up.user().id());
                 }
             });
@@ -230,12 +230,36 @@ class SrpSignInTest {
     void aUserOfAnOlderDatabaseGetsWhatIsMissingAtTheNextSignIn(Dialect dialect) throws Exception {
         try (AccountWorld world = new AccountWorld(dialect, folder)) {
             get(world.accounts.signUp(off, signUp(LUKE), client()));
-            get(world.database.write(handle -> handle.execute("UPDATE logins SET md5 = NULL, md5_shown = NULL")));
+            get(world.database.write(handle -> handle.execute("DELETE FROM login_digests")));
             assertThat(refusal(signIn(world, app, named(LUKE.name()), PASSWORD)))
                     .isEqualTo(AccountError.INVALID_SIGN_IN);
             get(world.accounts.signIn(app, LUKE, PASSWORD, client()));
             get(signIn(world, app, named(LUKE.name()), PASSWORD));
         }
+    }
+
+    /** The client's digest takes only one byte of each character in full, so others with the same one are easily found. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyStandsBeforeAUserWithANameOfTheSameDigest(Dialect dialect) throws Exception {
+        try (AccountWorld world = new AccountWorld(dialect, folder)) {
+            Login bob = new Login(Login.Kind.USERNAME, "bob");
+            Login likeBob = Login.email("\u6f62@b");
+            assertThat(named("\u6f62@b")).isEqualTo(named("bob"));
+            SignedIn up = get(world.accounts.signUp(app, signUp(bob), client()));
+            SignedIn other = get(world.accounts.signUp(app, signUp(likeBob), client()));
+            assertThat(get(signIn(world, app, named("bob"), PASSWORD)).user().id())
+                    .isEqualTo(up.user().id());
+            get(world.accounts.delete(app, up.user().id()));
+            assertThat(refusal(signIn(world, app, named("bob"), PASSWORD))).isEqualTo(AccountError.INVALID_SIGN_IN);
+            get(world.accounts.update(app, other.user().id(), password("another-1")));
+            assertThat(get(signIn(world, app, named("\u6f62@b"), "another-1")).user().id())
+                    .isEqualTo(other.user().id());
+        }
+    }
+
+    private static UserDraft password(String wanted) {
+        return new UserDraft(null, null, null, null, wanted, null, null, null, null, null);
     }
 
     @ParameterizedTest

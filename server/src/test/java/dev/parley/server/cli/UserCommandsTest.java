@@ -148,4 +148,23 @@ class UserCommandsTest {
         terminal.done("users", "remove", "--help");
         assertThat(terminal.out.replaceAll("\\s+", " ")).contains("They get no user event");
     }
+
+    @Test
+    void aVerifierOfAPasswordIsMadeWithTheSecretOfTheServers() {
+        Terminal skapi = new Terminal(
+                folder,
+                "apps: [ { id: a, skapi: { service: us31mockservice00, owner: 11111111-2222-4333-8444-555555555555,"
+                        + " passwordLogin: true } }, { id: b } ]");
+        Path secret = folder.resolve("data/token-secret");
+        assertThat(skapi.type("canary-1\n", "users", "add", "--app=b", "--id=luke", "--password-stdin"))
+                .isZero();
+        assertThat(secret).doesNotExist();
+        assertThat(skapi.type("canary-1\n", "users", "add", "--app=a", "--id=luke", "--password-stdin"))
+                .isZero();
+        assertThat(secret).exists();
+        assertThat(skapi.err).contains("token-secret was made just now").contains("verifiers of passwords");
+        assertThat(skapi.type("canary-2\n", "users", "set", "--app=a", "luke", "--password-stdin"))
+                .isZero();
+        assertThat(skapi.err).isEmpty();
+    }
 }

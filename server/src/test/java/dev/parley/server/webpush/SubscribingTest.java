@@ -6,10 +6,8 @@ import static dev.parley.server.webpush.WebPushWorld.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.server.config.Config;
 import dev.parley.storage.Database;
 import dev.parley.storage.Dialect;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,16 +192,5 @@ class SubscribingTest {
             assertThat(get(world.pushes.publicKey("one"))).isNotEqualTo(world.station.expectedKey);
             assertThat(get(world.pushes.publicKey("two"))).isEqualTo(other);
         }
-    }
-
-    @Test
-    void aContactThatPushServicesRefuseIsNamedAtTheStart() throws Exception {
-        var settings = Config.parse("push: { web: { contact: 'me@example.com' } }")
-                .push()
-                .web();
-
-        assertThatThrownBy(() -> WebPushService.check(settings))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("push.web.contact");
     }
 }

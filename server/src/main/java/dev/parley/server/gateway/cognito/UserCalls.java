@@ -30,7 +30,7 @@ final class UserCalls {
     }
 
     CompletionStage<String> user(App app, CallBody body) {
-        return accounts.finder()
+        return accounts.skapi()
                 .find(app, body.text("AccessToken"))
                 .thenCompose(session -> {
                     if (session == null) {

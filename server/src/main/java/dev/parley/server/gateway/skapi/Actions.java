@@ -4,6 +4,7 @@ import dev.parley.core.AudienceKey;
 import dev.parley.core.Completion;
 import dev.parley.core.Draft;
 import dev.parley.core.Name;
+import dev.parley.core.Refusal;
 import dev.parley.core.Subscriber;
 import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.JsonLimits;
@@ -12,7 +13,6 @@ import dev.parley.protocol.ProtocolException;
 import dev.parley.server.identity.ChannelRights;
 import dev.parley.server.identity.Denial;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class Actions {
+
+    /** Who sent the frames. */
+    interface Client {
+
+        /** Tells it why something is not done. */
+        void refuse(ErrorCode code, String message);
+
+        /** It may not be here any more. */
+        void putOut();
+    }
 
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
@@ -32,7 +42,7 @@ final class Actions {
     private final SkapiParts parts;
     private final Terms terms;
     private final Subscriber subscriber;
-    private final BiConsumer<ErrorCode, String> error;
+    private final Client client;
     private final ChannelRights rights;
     private final FrameTokens tokens;
     private final Notices notices;
@@ -42,15 +52,15 @@ final class Actions {
     /** The group it is in or on its way into. */
     private @Nullable Name group;
 
-    /** @param error tells the client */
-    Actions(SkapiParts parts, Terms terms, Subscriber subscriber, BiConsumer<ErrorCode, String> error) {
+    Actions(SkapiSocket.Shared shared, Terms terms, Subscriber subscriber, Client client) {
+        SkapiParts parts = shared.parts();
         this.parts = parts;
         this.terms = terms;
         this.subscriber = subscriber;
-        this.error = error;
+        this.client = client;
         this.rights = terms.admission().rights(terms.app(), terms.session());
         this.tokens = new FrameTokens(parts.accounts().skapi(), terms);
-        this.notices = new Notices(parts, terms);
+        this.notices = new Notices(parts, terms, shared.notifications());
         this.joins = new Allowance(parts.config().skapi().joinsPerMinute(), parts.clock());
         this.json = new JsonLimits(
                 parts.config().limits().maxJsonDepth() + WRAPPING,
@@ -62,7 +72,7 @@ final class Actions {
     void frame(byte[] utf8) {
         JsonFields frame = read(utf8);
         String action = frame == null ? null : frame.string("action");
-        if (frame == null || "keepAlive".equals(action) || isRefused(frame)) {
+        if (frame == null || isPutOut() || "keepAlive".equals(action) || isRefused(frame)) {
             return;
         }
         switch (action) {
@@ -89,6 +99,16 @@ final class Actions {
         }
     }
 
+    /** Settings may have changed; also who only listens learns of it with its next sign of life. */
+    private boolean isPutOut() {
+        if (terms.isServed()) {
+            return false;
+        }
+        client.refuse(ErrorCode.NOT_EXISTS, "The service is not served here any more, or not to this page.");
+        client.putOut();
+        return true;
+    }
+
     private boolean isRefused(JsonFields frame) {
         Denial denial = terms.denial();
         if (denial != null) {
@@ -105,31 +125,41 @@ final class Actions {
     private void joinRoom(JsonFields frame) {
         String wanted = frame.string("rid");
         boolean leaves = frame.isNull("rid") || (wanted != null && wanted.isEmpty());
-        if (leaves) {
-            leaveGroup();
-            return;
-        }
-        if (wanted == null || wanted.length() > terms.app().config().maxNameLength()) {
-            refuse("A group's name must be a text of at most "
-                    + terms.app().config().maxNameLength() + " characters (maxNameLength).");
+        if (!leaves && wanted == null) {
+            refuse("The rid must be a group's name, or null or empty to leave.");
             return;
         }
         if (group != null && group.text().equals(wanted)) {
             return;
         }
+        // Also if it may not join the other one: the client has taken leave of its group already.
+        leaveGroup();
+        if (!leaves && wanted != null && mayJoin(wanted)) {
+            join(wanted);
+        }
+    }
+
+    private boolean mayJoin(String wanted) {
+        int longest = terms.app().config().maxNameLength();
+        if (wanted.length() > longest) {
+            refuse("A group's name must have at most " + longest + " characters (maxNameLength).");
+            return false;
+        }
         if (!joins.take()) {
-            error.accept(
+            client.refuse(
                     ErrorCode.REQUEST_EXCEED,
                     "More than " + parts.config().skapi().joinsPerMinute()
                             + " groups joined in a minute (skapi.joinsPerMinute).");
-            return;
+            return false;
         }
         Denial denial = rights.join(wanted);
         if (denial != null) {
             deny(denial);
-            return;
         }
-        leaveGroup();
+        return denial == null;
+    }
+
+    private void join(String wanted) {
         Name name = Name.of(wanted);
         group = name;
         subscriber.join(name, true, refusal -> {
@@ -137,7 +167,7 @@ final class Actions {
                 if (group == name) {
                     group = null;
                 }
-                error.accept(ErrorCode.INVALID_REQUEST, refusal.message());
+                client.refuse(ErrorCode.INVALID_REQUEST, refusal.message());
             }
         });
     }
@@ -163,30 +193,29 @@ final class Actions {
         }
         Notices.Wanted notice = notices.wanted(frame);
         if (fits(frame) && isSound(notice)) {
-            AudienceKey audience = AudienceKey.channel(app(), to.text());
-            publish(new Draft(audience, false, Events.MESSAGE, frame.field("content"), true));
-            notices.toGroup(notice, audience);
+            publish(Draft.amongMembers(app(), to, Events.MESSAGE, frame.field("content")));
+            notices.toGroup(withinRate(notice), AudienceKey.channel(app(), to.text()));
         }
     }
 
     private void sendMessage(JsonFields frame) {
         String user = frame.string("uid");
         if (user == null || !UUID_FORM.matcher(user).matches()) {
-            error.accept(ErrorCode.INVALID_PARAMETER, "The uid of a private message must be a user's id (a UUID).");
+            client.refuse(ErrorCode.INVALID_PARAMETER, "The uid of a private message must be a user's id (a UUID).");
             return;
         }
         Notices.Wanted notice = notices.wanted(frame);
         if (fits(frame) && isSound(notice)) {
             AudienceKey audience = AudienceKey.user(app(), user.toLowerCase(Locale.ROOT));
             publish(new Draft(audience, false, Events.PRIVATE, frame.field("content"), true));
-            notices.toUser(notice, audience);
+            notices.toUser(withinRate(notice), audience);
         }
     }
 
     private void rtc(JsonFields frame) {
         String connection = frame.string("uid");
         if (connection == null || connection.length() > MAX_CONNECTION) {
-            error.accept(ErrorCode.INVALID_PARAMETER, "The uid of a call must be a connection's id (cid:…).");
+            client.refuse(ErrorCode.INVALID_PARAMETER, "The uid of a call must be a connection's id (cid:…).");
             return;
         }
         if (!fits(frame)) {
@@ -200,7 +229,7 @@ final class Actions {
                 .thenAcceptAsync(
                         count -> {
                             if (count == 0 && subscriber.isOpen()) {
-                                error.accept(ErrorCode.NOT_EXISTS, "There is no such connection, or it is closed.");
+                                client.refuse(ErrorCode.NOT_EXISTS, "There is no such connection, or it is closed.");
                             }
                         },
                         subscriber.shard().loop()::execute);
@@ -209,7 +238,9 @@ final class Actions {
     private void publish(Draft draft) {
         subscriber.publish(draft, refusal -> {
             if (refusal != null) {
-                error.accept(ErrorCode.ERROR, refusal.message());
+                client.refuse(
+                        refusal.code().equals(Refusal.NOT_A_MEMBER) ? ErrorCode.INVALID_REQUEST : ErrorCode.ERROR,
+                        refusal.message());
             }
         });
     }
@@ -218,7 +249,7 @@ final class Actions {
         Payload content = frame.field("content");
         int most = parts.config().skapi().maxMessage();
         if (content != null && content.length() > most) {
-            error.accept(
+            client.refuse(
                     ErrorCode.INVALID_REQUEST,
                     "Data should not exceed " + most + " bytes (skapi.maxMessage); this has " + content.length() + ".");
             return false;
@@ -229,9 +260,21 @@ final class Actions {
     private boolean isSound(Notices.Wanted notice) {
         String problem = notice.problem();
         if (problem != null) {
-            error.accept(ErrorCode.INVALID_PARAMETER, problem);
+            client.refuse(ErrorCode.INVALID_PARAMETER, problem);
         }
         return problem == null;
+    }
+
+    /** What is wanted, or nothing if that is too much: the message itself is sent in any case. */
+    private Notices.Wanted withinRate(Notices.Wanted notice) {
+        if (notice.notification() == null || notices.mayNotify()) {
+            return notice;
+        }
+        client.refuse(
+                ErrorCode.REQUEST_EXCEED,
+                "More than " + parts.config().skapi().notificationsPerMinute()
+                        + " notifications in a minute (skapi.notificationsPerMinute): the message was sent without its own.");
+        return Notices.Wanted.NONE;
     }
 
     private String app() {
@@ -239,11 +282,15 @@ final class Actions {
     }
 
     private void deny(Denial denial) {
-        ErrorCode code = denial.status() == 429 ? ErrorCode.REQUEST_EXCEED : ErrorCode.NOT_ALLOWED;
-        error.accept(code, denial.message());
+        CallRefusal why = CallRefusal.of(denial);
+        client.refuse(
+                denial.status() == 429
+                        ? ErrorCode.REQUEST_EXCEED
+                        : denial.equals(Denial.NOT_ALLOWED) ? ErrorCode.NOT_ALLOWED : why.code(),
+                why.text());
     }
 
     private void refuse(String message) {
-        error.accept(ErrorCode.INVALID_REQUEST, message);
+        client.refuse(ErrorCode.INVALID_REQUEST, message);
     }
 }

@@ -6,7 +6,6 @@ import dev.parley.protocol.JsonKind;
 import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.Payload;
 import dev.parley.protocol.ProtocolException;
-import dev.parley.server.gateway.skapi.CallRefusal.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +34,11 @@ final class CallBody {
         try {
             json = Payload.parse(bytes, 0, bytes.length, new JsonLimits(maxDepth, 1_000, Math.max(1, bytes.length)));
         } catch (ProtocolException e) {
-            throw CallRefusal.of(400, Code.INVALID_REQUEST, "The body is not JSON: " + e.getMessage());
+            throw CallRefusal.of(400, ErrorCode.INVALID_REQUEST, "The body is not JSON: " + e.getMessage());
         }
         JsonFields fields = JsonFields.read(json);
         if (fields == null) {
-            throw CallRefusal.of(400, Code.INVALID_REQUEST, "The body must be a JSON object.");
+            throw CallRefusal.of(400, ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
         }
         return new CallBody(fields);
     }
@@ -53,7 +52,7 @@ final class CallBody {
 
     private static void same(String name, String expected, @Nullable String given) {
         if (given != null && !given.equals(expected)) {
-            throw CallRefusal.of(400, Code.INVALID_REQUEST, "'" + name + "' is not that of the service called.");
+            throw CallRefusal.of(400, ErrorCode.INVALID_REQUEST, "'" + name + "' is not that of the service called.");
         }
     }
 
@@ -80,12 +79,11 @@ final class CallBody {
         return value;
     }
 
-    /** A text of 1 to {@code max} characters that must be there. */
+    /** A text of 1 to {@code max} characters that must be there; a space is one. */
     String required(String name, int max) {
         String value = text(name);
-        if (value == null || value.isBlank() || value.length() > max) {
-            throw CallRefusal.invalid(
-                    "'" + name + "' must be a text of 1 to " + max + " characters that is not blank.");
+        if (value == null || value.isEmpty() || value.length() > max) {
+            throw CallRefusal.invalid("'" + name + "' must be a text of 1 to " + max + " characters.");
         }
         return value;
     }

@@ -1,6 +1,5 @@
 package dev.parley.server.gateway.skapi;
 
-import dev.parley.server.gateway.skapi.CallRefusal.Code;
 import dev.parley.server.rest.Exchange;
 import dev.parley.server.webpush.WebPushException;
 import dev.parley.storage.DatabaseBusyException;
@@ -32,7 +31,7 @@ final class CallFailures {
                 CallRefusal.later(503, "The database does not answer; try again later.", 1);
             case null, default -> {
                 LOG.warn("a call of skapi-js failed", failure);
-                yield CallRefusal.of(500, Code.ERROR, "The server failed to answer; its log knows why.");
+                yield CallRefusal.of(500, ErrorCode.ERROR, "The server failed to answer; its log knows why.");
             }
         };
     }

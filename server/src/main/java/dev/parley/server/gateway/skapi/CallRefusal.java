@@ -7,39 +7,29 @@ final class CallRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** What skapi-js knows by name (skapi 2.1). */
-    enum Code {
-        INVALID_CORS,
-        INVALID_REQUEST,
-        SERVICE_DISABLED,
-        INVALID_PARAMETER,
-        ERROR,
-        NOT_EXISTS
-    }
-
     private final int status;
-    private final Code code;
+    private final ErrorCode code;
     private final long retryAfterSeconds;
 
-    private CallRefusal(int status, Code code, String message, long retryAfterSeconds) {
+    private CallRefusal(int status, ErrorCode code, String message, long retryAfterSeconds) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    static CallRefusal of(int status, Code code, String message) {
+    static CallRefusal of(int status, ErrorCode code, String message) {
         return new CallRefusal(status, code, message, 0);
     }
 
     /** Something the client sent is wrong. */
     static CallRefusal invalid(String message) {
-        return of(400, Code.INVALID_PARAMETER, message);
+        return of(400, ErrorCode.INVALID_PARAMETER, message);
     }
 
     /** @param status 429 or 503 */
     static CallRefusal later(int status, String message, long retryAfterSeconds) {
-        Code code = status == 429 ? Code.INVALID_REQUEST : Code.ERROR;
+        ErrorCode code = status == 429 ? ErrorCode.INVALID_REQUEST : ErrorCode.ERROR;
         return new CallRefusal(status, code, message, Math.max(1, retryAfterSeconds));
     }
 
@@ -48,26 +38,26 @@ final class CallRefusal extends RuntimeException {
             return later(429, denial.message(), denial.retryAfter());
         }
         if (denial.equals(Denial.SUSPENDED)) {
-            return of(403, Code.SERVICE_DISABLED, "The service is suspended.");
+            return of(403, ErrorCode.SERVICE_DISABLED, "The service is suspended.");
         }
         if (denial.equals(Denial.REALTIME_OFF)) {
-            return of(403, Code.SERVICE_DISABLED, "The service's realtime is switched off (apps[].realtime).");
+            return of(403, ErrorCode.SERVICE_DISABLED, "The service's realtime is switched off (apps[].realtime).");
         }
         if (denial.equals(Denial.NO_ENVIRONMENT)) {
-            return of(404, Code.NOT_EXISTS, "There is no such service.");
+            return of(404, ErrorCode.NOT_EXISTS, "There is no such service.");
         }
         if (denial.concernsKey()) { // in a family without keys only a page's origin does
             return of(
-                    403, Code.INVALID_CORS, "The service does not serve pages of this origin (apps[].allowedOrigins).");
+                    403, ErrorCode.INVALID_CORS, "The service does not serve pages of this origin (apps[].allowedOrigins).");
         }
-        return of(denial.status(), Code.INVALID_REQUEST, denial.message());
+        return of(denial.status(), ErrorCode.INVALID_REQUEST, denial.message());
     }
 
     int status() {
         return status;
     }
 
-    Code code() {
+    ErrorCode code() {
         return code;
     }
 

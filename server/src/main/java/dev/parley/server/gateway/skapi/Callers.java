@@ -1,7 +1,6 @@
 package dev.parley.server.gateway.skapi;
 
 import dev.parley.server.accounts.SkapiClaims;
-import dev.parley.server.gateway.skapi.CallRefusal.Code;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Credentials;
 import dev.parley.server.identity.Session;
@@ -37,7 +36,8 @@ final class Callers {
     CompletionStage<Caller> user(Service service, HttpServerRequest request) {
         String token = shown(request);
         return parts.admission()
-                .admitWithoutKey(service.app(), credentials(request, token), true)
+                .admitWithoutKey(
+                        service.app(), credentials(request, token), true, parts.accounts().skapi()::find)
                 .thenApply(decision -> {
                     if (decision.denial() != null) {
                         throw CallRefusal.of(decision.denial());
@@ -51,7 +51,7 @@ final class Callers {
                             || !claims.app().equals(service.app().id())) {
                         throw CallRefusal.of(
                                 401,
-                                Code.INVALID_REQUEST,
+                                ErrorCode.INVALID_REQUEST,
                                 "The call needs a signed-in user: the token is missing, not valid, or not any more.");
                     }
                     return new Caller(service, claims.uuid(), session);
@@ -65,7 +65,7 @@ final class Callers {
             return false;
         }
         if (owner.config().suspended()) {
-            throw CallRefusal.of(403, Code.SERVICE_DISABLED, "The service is suspended.");
+            throw CallRefusal.of(403, ErrorCode.SERVICE_DISABLED, "The service is suspended.");
         }
         return true;
     }

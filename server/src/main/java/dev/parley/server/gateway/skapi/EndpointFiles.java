@@ -102,7 +102,7 @@ final class EndpointFiles {
         if (service == null) {
             exchange.fail(
                     404,
-                    CallRefusal.Code.NOT_EXISTS.name(),
+                    ErrorCode.NOT_EXISTS.name(),
                     "Nothing says which service of this server is meant: write target_cdn: '<host>/<service>'.");
             return;
         }
@@ -110,7 +110,7 @@ final class EndpointFiles {
         if (base == null) {
             exchange.fail(
                     400,
-                    CallRefusal.Code.INVALID_REQUEST.name(),
+                    ErrorCode.INVALID_REQUEST.name(),
                     "The request's Host is missing or none; it has to be where clients reach the server, or publicUrl.");
             return;
         }

@@ -1,11 +1,14 @@
 package dev.parley.server.gateway.skapi;
 
-/** What is in {@code #code} of an error (skapi 5); the words are ours, as far as the client's REST calls have none. */
+/** What is wrong, in words that skapi-js knows (skapi 2.1), or shows to the app as they are. */
 enum ErrorCode {
+    INVALID_CORS,
     INVALID_REQUEST,
+    SERVICE_DISABLED,
     INVALID_PARAMETER,
+    ERROR,
     NOT_EXISTS,
-    NOT_ALLOWED,
+    /** What {@code skapi.login()} says as well. */
     REQUEST_EXCEED,
-    ERROR
+    NOT_ALLOWED
 }

@@ -34,11 +34,14 @@ final class FrameText {
 
     /** How many bytes the text of this JSON has. */
     static int length(ByteBuilder json) {
-        int length = json.length();
+        return length(json.array(), json.length());
+    }
+
+    /** How many bytes the first {@code length} of these have when they are sent to a client. */
+    static int length(byte[] json, int length) {
         int percents = 0;
-        byte[] source = json.array();
         for (int i = 0; i < length; i++) {
-            if (source[i] == '%') {
+            if (json[i] == '%') {
                 percents++;
             }
         }

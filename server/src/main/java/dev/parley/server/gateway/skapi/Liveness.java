@@ -3,6 +3,7 @@ package dev.parley.server.gateway.skapi;
 import dev.parley.core.Shard;
 import dev.parley.core.Timer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Notices peers that are gone without a word (skapi 6, "timeouts"): one that has said nothing for a third of the time allowed, or
@@ -10,6 +11,7 @@ import java.time.Duration;
  */
 final class Liveness {
 
+    private final BooleanSupplier deaf;
     private final Runnable ping;
     private final Runnable lost;
     private final long pace;
@@ -18,7 +20,9 @@ final class Liveness {
     private boolean asked;
     private boolean stopped;
 
-    Liveness(Shard shard, Duration allowed, Runnable ping, Runnable lost) {
+    /** @param deaf whether nothing is read from the peer: then its silence is ours */
+    Liveness(Shard shard, Duration allowed, BooleanSupplier deaf, Runnable ping, Runnable lost) {
+        this.deaf = deaf;
         this.ping = ping;
         this.lost = lost;
         this.pace = Math.max(1, allowed.toMillis() / 3);
@@ -37,7 +41,7 @@ final class Liveness {
     }
 
     private void look() {
-        if (heard) {
+        if (heard || deaf.getAsBoolean()) {
             heard = false;
             asked = false;
         } else if (asked) {

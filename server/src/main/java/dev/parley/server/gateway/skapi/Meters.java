@@ -29,6 +29,10 @@ final class Meters {
                 .register(registry);
     }
 
+    int open() {
+        return open.get();
+    }
+
     void opened() {
         open.incrementAndGet();
     }

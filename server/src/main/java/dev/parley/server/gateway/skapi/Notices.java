@@ -29,7 +29,7 @@ final class Notices {
             boolean always,
             @Nullable String problem) {
 
-        private static final Wanted NONE = new Wanted(null, false, null);
+        static final Wanted NONE = new Wanted(null, false, null);
 
         private static Wanted wrong(String problem) {
             return new Wanted(null, false, problem);
@@ -40,8 +40,11 @@ final class Notices {
     private final Hub hub;
     private final Terms terms;
     private final int maxBytes;
+    private final UserAllowances allowances;
 
-    Notices(SkapiParts parts, Terms terms) {
+    /** @param allowances how many each user may ask for */
+    Notices(SkapiParts parts, Terms terms, UserAllowances allowances) {
+        this.allowances = allowances;
         this.pushes = parts.pushes();
         this.hub = parts.hub();
         this.terms = terms;
@@ -81,6 +84,11 @@ final class Notices {
     private static String text(JsonFields notification, String name) {
         String text = notification.string(name);
         return text == null ? "" : text;
+    }
+
+    /** Whether the user, on whatever connection, may ask for one more; it is counted. */
+    boolean mayNotify() {
+        return allowances.take(terms.app().id(), terms.uuid());
     }
 
     /** Tells the members; who is in a group is connected, so only if it is for them, too. */

@@ -1,7 +1,6 @@
 package dev.parley.server.gateway.skapi;
 
 import dev.parley.server.config.SkapiService;
-import dev.parley.server.gateway.skapi.CallRefusal.Code;
 import dev.parley.server.identity.App;
 import dev.parley.server.rest.Exchange;
 import io.vertx.core.MultiMap;
@@ -48,7 +47,7 @@ final class RestCalls {
         App app = parts.apps().byService(service);
         SkapiService settings = app == null ? null : app.config().skapi();
         if (app == null || settings == null) {
-            exchange.fail(404, Code.NOT_EXISTS.name(), "This server has no service of that id (apps[].skapi.service).");
+            exchange.fail(404, ErrorCode.NOT_EXISTS.name(), "This server has no service of that id (apps[].skapi.service).");
             return;
         }
         Service called = new Service(app, settings);
@@ -65,7 +64,7 @@ final class RestCalls {
         } else {
             exchange.fail(
                     404,
-                    Code.NOT_EXISTS.name(),
+                    ErrorCode.NOT_EXISTS.name(),
                     "Parley serves the realtime module of Skapi only; it has no call of this name.");
         }
     }
@@ -77,10 +76,10 @@ final class RestCalls {
         MultiMap query = exchange.request().params(true);
         answer(exchange, () -> {
             if (!called.id().equals(query.get("service"))) {
-                throw CallRefusal.of(404, Code.NOT_EXISTS, "'service' is not the service of the address called.");
+                throw CallRefusal.of(404, ErrorCode.NOT_EXISTS, "'service' is not the service of the address called.");
             }
             if (!called.owner().equalsIgnoreCase(query.get("owner"))) {
-                throw CallRefusal.of(404, Code.NOT_EXISTS, "'owner' is not the owner of this service.");
+                throw CallRefusal.of(404, ErrorCode.NOT_EXISTS, "'owner' is not the owner of this service.");
             }
             byte[] info =
                     ServiceInfo.of(called, exchange.request(), parts.addresses().of(exchange.request()));
@@ -95,7 +94,7 @@ final class RestCalls {
         return callers.user(called, exchange.request()).thenApply(caller -> {
             if (!caller.isAdmin()) {
                 throw CallRefusal.of(
-                        403, Code.INVALID_REQUEST, "Only admins of the service may do that (apps[].skapi.admins).");
+                        403, ErrorCode.INVALID_REQUEST, "Only admins of the service may do that (apps[].skapi.admins).");
             }
             return notifications.push(called, body(called, body));
         });

@@ -20,6 +20,11 @@ public final class SkapiGateway implements SkapiCalls {
         this.files = new EndpointFiles(parts);
     }
 
+    /** Realtime connections now open. */
+    public int connections() {
+        return handshakes.connections();
+    }
+
     @Override
     public void endpoints(Exchange exchange, String path) {
         files.answer(exchange, path);

@@ -8,20 +8,24 @@ import dev.parley.core.Subscriber;
 import dev.parley.core.SubscriberSpec;
 import dev.parley.core.Valve;
 import dev.parley.core.WireFormat;
+import dev.parley.server.config.PublishRate;
 import dev.parley.server.identity.Rates;
 import dev.parley.server.identity.SessionEnd;
 import dev.parley.transport.LateOutbound;
+import dev.parley.transport.Rate;
 import dev.parley.transport.Throttle;
 import dev.parley.transport.WebSocketClose;
 import dev.parley.transport.WebSocketConnection;
 import dev.parley.transport.WebSocketEvents;
+import dev.parley.transport.WebSocketLimits;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One realtime connection of skapi-js: its place in the hub, its rate, its end. What its frames mean is in {@link Actions}. Its shard
  * only.
  */
-final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
+final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate, Actions.Client {
 
     /** A connection is in one group at a time (skapi 6). */
     private static final int GROUPS = 1;
@@ -31,10 +35,14 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
      *
      * @param format one for all, so that they share the bytes
      */
-    record Shared(SkapiParts parts, WireFormat format, UserSockets users, Meters meters) {}
+    record Shared(
+            SkapiParts parts, WireFormat format, UserSockets users, UserAllowances notifications, Meters meters) {}
 
     /** A client whose handshake was answered is there soon, or never. */
     private static final long ENTERING_MILLIS = 10_000;
+
+    /** In a drain, connections end within the last part of the time. */
+    private static final long LAST_MILLIS = 500;
 
     private final Shared shared;
     private final Terms terms;
@@ -54,10 +62,18 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
         this.terms = terms;
         this.shard = shard;
         this.outbound = new LateOutbound(parts.limits().maxPending());
-        this.throttle = new Throttle(shard, this, Rates.of(terms.app().config().publishRate()), parts.clock());
+        this.throttle =
+                new Throttle(shard, this, rate(terms.app().config().publishRate(), parts.limits()), parts.clock());
         this.subscriber = shard.open(new SubscriberSpec(
                 cid, terms.app().id(), terms.uuid(), shared.format(), outbound, shard.lane(this), GROUPS));
-        this.actions = new Actions(parts, terms, subscriber, this::error);
+        this.actions = new Actions(shared, terms, subscriber, this);
+    }
+
+    /** What it may send at once others must be able to take. */
+    private static Rate rate(PublishRate setting, WebSocketLimits limits) {
+        Rate rate = Rates.of(setting);
+        double burst = Math.min(rate.burstBytes(), limits.maxPending() / 2.0);
+        return new Rate(rate.messagesPerSecond(), rate.burstMessages(), rate.bytesPerSecond(), burst);
     }
 
     /**
@@ -95,7 +111,11 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
         }
         throttle.reapply();
         liveness = new Liveness(
-                shard, shared.parts().config().skapi().idleTimeout(), opened::ping, () -> close(CloseReason.TIMEOUT));
+                shard,
+                shared.parts().config().skapi().idleTimeout(),
+                throttle::isHolding,
+                opened::ping,
+                () -> close(CloseReason.TIMEOUT));
         int most = shared.parts().config().skapi().maxConnectionsPerUser();
         SkapiSocket oldest = shared.users().add(terms.app().id(), terms.uuid(), this, most);
         if (oldest != null) {
@@ -112,7 +132,7 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
     public void text(byte[] utf8) {
         heard();
         shared.meters().frame();
-        throttle.count(utf8.length);
+        throttle.count(FrameText.length(utf8, utf8.length));
         actions.frame(utf8);
     }
 
@@ -121,7 +141,7 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
         heard();
         shared.meters().frame();
         throttle.count(bytes.length);
-        error(ErrorCode.INVALID_REQUEST, "Binary messages are not understood here; send JSON as text.");
+        refuse(ErrorCode.INVALID_REQUEST, "Binary messages are not understood here; send JSON as text.");
     }
 
     @Override
@@ -160,14 +180,27 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate {
     /**
      * {@inheritDoc}
      *
-     * <p>The client comes back once, three seconds later, and never again if nobody listens then (skapi 7): it is let go last.
+     * <p>The client comes back once, three seconds later, and never again if nobody listens then (skapi 7): it is let go last, though
+     * not all in the same moment.
      */
     @Override
     public long drainAfter(long window) {
-        return window - 1;
+        return window - 1 - ThreadLocalRandom.current().nextLong(Math.min(window, LAST_MILLIS));
     }
 
-    private void error(ErrorCode code, String message) {
+    /** Without a farewell, which the client makes nothing of: a peer that does not answer it would keep the process from ending. */
+    @Override
+    public void drain(WebSocketConnection draining) {
+        draining.hangUp("server restarts");
+    }
+
+    @Override
+    public void putOut() {
+        close(CloseReason.DENIED);
+    }
+
+    @Override
+    public void refuse(ErrorCode code, String message) {
         shared.meters().error();
         subscriber.beforePush();
         WebSocketConnection open = connection;

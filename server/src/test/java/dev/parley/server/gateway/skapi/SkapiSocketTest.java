@@ -6,10 +6,10 @@ import static dev.parley.server.gateway.skapi.SkapiWorld.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.core.AudienceKey;
 import dev.parley.server.gateway.skapi.SkapiWorld.Connection;
 import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.RawWebSocket;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -147,13 +147,11 @@ class SkapiSocketTest {
         assertThat(listed).contains(cid).contains(ANNA);
         Connection ben = world.connect(BEN);
         ben.joined("g");
-        int gone = world.server
-                .server()
-                .hub()
-                .disconnect(AudienceKey.user("one", ANNA))
-                .toCompletableFuture()
-                .join();
-        assertThat(gone).isEqualTo(1);
+        HttpResponse<String> gone = world.server.send(world.server
+                .request("/v1/apps/one/users/" + ANNA + "/subscribers")
+                .DELETE()
+                .header("Authorization", "Bearer sk-one"));
+        assertThat(gone.body()).contains("1");
         assertThat(anna.socket().closeCode()).isEqualTo(1008);
         JsonNode notice = ben.next();
         assertThat(notice.path("#code").asString()).isEqualTo("USER_DISCONNECTED");

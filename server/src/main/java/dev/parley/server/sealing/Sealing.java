@@ -1,4 +1,4 @@
-package dev.parley.server.accounts;
+package dev.parley.server.sealing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -6,15 +6,20 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Encrypts, with AES-256-GCM, what only this installation shall read and change. Any thread; microseconds for a kilobyte. */
-final class Sealing {
+/**
+ * Encrypts, with AES-256-GCM under a key made from the token secret, what only this installation shall read and change. Any thread;
+ * microseconds for a kilobyte.
+ */
+public final class Sealing {
 
     private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final String MAC = "HmacSHA256";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -22,12 +27,22 @@ final class Sealing {
     private final SecureRandom random = new SecureRandom();
 
     /** @param label what it is for: another label is another key */
-    Sealing(byte[] secret, String label) {
-        key = new SecretKeySpec(Hashes.hmac(secret, label), "AES");
+    public Sealing(byte[] secret, String label) {
+        key = new SecretKeySpec(derived(secret, label), "AES");
+    }
+
+    private static byte[] derived(byte[] secret, String label) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(secret, MAC));
+            return mac.doFinal(label.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has " + MAC, e);
+        }
     }
 
     /** @param place where it belongs: in another place it cannot be opened */
-    byte[] seal(byte[] plain, String place) {
+    public byte[] seal(byte[] plain, String place) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -41,7 +56,7 @@ final class Sealing {
     }
 
     /** What was sealed, or null if it was not, with this key for this place. */
-    byte @Nullable [] open(byte[] sealed, String place) {
+    public byte @Nullable [] open(byte[] sealed, String place) {
         if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
             return null;
         }

@@ -1,0 +1,5 @@
+/** What is encrypted in the database. */
+@NullMarked
+package dev.parley.server.sealing;
+
+import org.jspecify.annotations.NullMarked;
