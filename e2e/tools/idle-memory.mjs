@@ -1,9 +1,10 @@
 // Memory per idle connection: resident bytes of the server at N idle WebSockets, minus at none, divided by N.
 //
-//   node e2e/tools/idle-memory.mjs [connections] [join]
+//   node e2e/tools/idle-memory.mjs [connections] [join | skapi]
 //
 // Each connection is an Engine.IO 4 WebSocket that has entered the namespace `/` of an app. With "join" as the second
-// argument each also joins one of 100 channels. Needs a built server (./parley version builds it) and Linux.
+// argument each also joins one of 100 channels. With "skapi" each is a realtime connection of skapi-js in one of 100 groups,
+// twenty for each user. Needs a built server (./parley version builds it) and Linux.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -14,13 +15,16 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const count = Number(process.argv[2] ?? 10_000);
 const join = process.argv[3] === 'join';
+const skapi = process.argv[3] === 'skapi';
+const PER_USER = 20;
 const folder = mkdtempSync(path.join(tmpdir(), 'parley-idle-'));
 const config = path.join(folder, 'parley.yaml');
 writeFileSync(config, `
 listen: { host: 127.0.0.1, port: 0 }
 data: { dir: ${folder}/data }
 limits: { maxConnectionsPerIp: 100000, pendingHandshakesPerIp: 100000 }
-apps: [ { id: env1, requireKey: false } ]
+apps: [ { id: env1, requireKey: false, serverKey: sk-1,
+  skapi: { service: us31mockservice00, owner: 11111111-2222-4333-8444-555555555555 } } ]
 `);
 
 const server = spawn(path.join(root, 'parley'), ['serve', '--config', config], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -45,11 +49,38 @@ const frame = text => {
   return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
 };
 
+const accessTokens = [];
+const mintAll = async users => {
+  for (let i = accessTokens.length; i < users; i++) {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/apps/env1/tokens`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk-1', 'content-type': 'application/json' },
+      body: JSON.stringify({ userId: `aaaaaaaa-0000-4000-8000-${String(i).padStart(12, '0')}`, for: 'skapi' }),
+    });
+    accessTokens.push((await answer.json()).accessToken);
+  }
+};
+const handshake = path => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n`
+  + `Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n`;
+
 const sockets = new Set();
 const open = index => new Promise((resolve, reject) => {
   const socket = net.connect(port, '127.0.0.1');
   let seen = '';
   socket.on('error', reject);
+  if (skapi) {
+    socket.on('data', chunk => {
+      seen = (seen + chunk.toString('latin1')).slice(-4096);
+      if (seen.includes('\r\n\r\n') && !sockets.has(socket)) {
+        sockets.add(socket);
+        socket.write(frame(`{"action":"joinRoom","rid":"g${index % 100}"}`));
+        resolve();
+      }
+      if (chunk.includes('\x89\x00', 0, 'latin1')) socket.write(Buffer.from([0x8A, 0x80, 0, 0, 0, 0]));
+    });
+    socket.write(handshake(`/skapi/us31mockservice00/ws?token=${accessTokens[Math.floor(index / PER_USER)]}`));
+    return;
+  }
   socket.on('data', chunk => {
     seen = (seen + chunk.toString('latin1')).slice(-4096);
     if (seen.includes('40{"sid"')) {
@@ -61,11 +92,11 @@ const open = index => new Promise((resolve, reject) => {
       resolve();
     }
   });
-  socket.write(`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n`
-    + `Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n`);
+  socket.write(handshake('/socket.io/?EIO=4&transport=websocket'));
   socket.write(frame('40{}'));
 });
 const openAll = async number => {
+  if (skapi) await mintAll(Math.ceil(number / PER_USER));
   for (let at = 0; at < number; at += 100) {
     await Promise.all(Array.from({ length: Math.min(100, number - at) }, (_, i) => open(at + i)));
   }
@@ -75,7 +106,7 @@ const closeAll = async () => {
   sockets.clear();
   while (true) {
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    if (/^parley_engine_connections 0\.0$/m.test(metrics)) return;
+    if (/^parley_engine_connections 0\.0$/m.test(metrics) && /^parley_skapi_connections 0\.0$/m.test(metrics)) return;
     await new Promise(resolve => setTimeout(resolve, 100));
   }
 };

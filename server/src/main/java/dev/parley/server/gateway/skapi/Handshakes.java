@@ -113,11 +113,13 @@ final class Handshakes {
     }
 
     private void accept(Shard shard, HttpServerRequest request, Entering entering, Session session) {
+        Credentials shown = entering.credentials();
         Terms terms = new Terms(
                 parts.admission(),
                 entering.app(),
                 entering.service(),
-                entering.credentials(),
+                new Credentials(null, null, shown.origin(), shown.address()), // the token has done its work
+
                 session,
                 entering.claims().uuid());
         SkapiSocket socket = new SkapiSocket(shared, terms, ids.next(), shard);
