@@ -29,6 +29,9 @@ public final class AccountSessions implements Sessions {
 
     private static final Logger log = LoggerFactory.getLogger(AccountSessions.class);
 
+    /** A token must not be over. */
+    private static final long NOT_OVER = -1;
+
     private final Database database;
     private final TokenSigner signer;
     private final Clock clock;
@@ -55,7 +58,9 @@ public final class AccountSessions implements Sessions {
         return logged(app, () -> {
             TokenSigner.Claims claims = read(token);
             if (claims != null) {
-                return claims.skapi() == null ? findOwn(app, claims) : CompletableFuture.completedFuture(null);
+                return claims.skapi() == null
+                        ? findOwn(app, claims, NOT_OVER)
+                        : CompletableFuture.completedFuture(null);
             }
             return isTooLong(token) ? CompletableFuture.completedFuture(null) : findForeign(app, token);
         });
@@ -63,11 +68,16 @@ public final class AccountSessions implements Sessions {
 
     /** The same for an id or access token of skapi-js, and for no other. */
     CompletionStage<@Nullable Session> findOfSkapi(App app, String token) {
+        return findOfSkapi(app, token, NOT_OVER);
+    }
+
+    /** The same for a token that is over since at most so many milliseconds, of a session that is not. */
+    CompletionStage<@Nullable Session> findOfSkapi(App app, String token, long leeway) {
         return logged(app, () -> {
             TokenSigner.Claims claims = read(token);
             return claims == null || claims.skapi() == null
                     ? CompletableFuture.completedFuture(null)
-                    : findOwn(app, claims);
+                    : findOwn(app, claims, leeway);
         });
     }
 
@@ -90,12 +100,19 @@ public final class AccountSessions implements Sessions {
         });
     }
 
-    private CompletionStage<@Nullable Session> findOwn(App app, TokenSigner.Claims claims) {
-        if (!claims.app().equals(app.id()) || claims.expiresAt() <= clock.millis()) {
+    /** @param leeway since how many milliseconds the token may be over; {@link #NOT_OVER} if it must not be */
+    private CompletionStage<@Nullable Session> findOwn(App app, TokenSigner.Claims claims, long leeway) {
+        if (!claims.app().equals(app.id()) || clock.millis() - claims.expiresAt() > leeway) {
             return CompletableFuture.completedFuture(null);
         }
         SessionKey key = new SessionKey(app.id(), claims.session());
-        return live.find(key, claims.user(), () -> database.read(handle -> own(handle, key, claims.user())));
+        return live.find(key, claims.user(), () -> database.read(handle -> own(handle, key, claims.user())))
+                .thenApply(this::unlessOver);
+    }
+
+    /** A session may be over before its token. */
+    private @Nullable Session unlessOver(@Nullable Session session) {
+        return session == null || !session.isValid(clock.millis()) ? null : session;
     }
 
     private static LiveSessions.@Nullable Found own(Handle handle, SessionKey key, String user) {

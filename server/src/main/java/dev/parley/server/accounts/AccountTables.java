@@ -9,8 +9,8 @@ public final class AccountTables {
     /** What ids of sessions begin with that have no row in {@code sessions}: those of other issuers' tokens. */
     public static final String FOREIGN_SESSION_PREFIX = ForeignTokens.ID_PREFIX;
 
-    private static final List<String> TABLES =
-            List.of("sessions", "one_time", "ended_tokens", "token_floors", "login_digests", "logins", "users", "name_grams");
+    private static final List<String> TABLES = List.of(
+            "sessions", "one_time", "ended_tokens", "token_floors", "login_digests", "logins", "users", "name_grams");
 
     private AccountTables() {}
 

@@ -156,7 +156,11 @@ public final class Accounts implements AutoCloseable {
         return Stages.of(() -> sessionCalls.list(app, user));
     }
 
-    /** A session for a user, on the word of a back end. Raises {@code user:signin}. */
+    /**
+     * A session for a user, on the word of a back end. Raises {@code user:signin}.
+     *
+     * @return INVALID_VALUE for skapi-js too: its tokens come from {@link SkapiAccounts#mint}
+     */
     public CompletionStage<SessionInfo> mint(App app, TokenRequest request, Client client) {
         return Stages.of(() -> sessionCalls.mint(app, request, client));
     }

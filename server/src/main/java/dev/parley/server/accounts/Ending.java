@@ -100,7 +100,7 @@ final class Ending {
         long time = services.now();
         for (SessionRow row : rows) {
             if (row.expiresAt() > time) {
-                SessionInfo info = row.withToken(services.signer());
+                SessionInfo info = row.info(services.signer());
                 told = told.thenCompose(_ -> services.raise(app, user, UserEvents.Kind.SIGNOUT, info, now));
             }
         }

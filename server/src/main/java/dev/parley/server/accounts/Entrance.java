@@ -67,7 +67,7 @@ final class Entrance {
     }
 
     private SessionInfo info(Entered entered) {
-        return entered.session().withToken(services.signer());
+        return entered.session().info(services.signer());
     }
 
     /** @param known the user's id; null if it is that of the user who is admitted */

@@ -13,7 +13,6 @@ final class Ids {
     private static final int SESSION_BYTES = 16;
     private static final int CODES = 1_000_000;
     private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{24}");
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final SecureRandom random = new SecureRandom();
 
@@ -67,9 +66,5 @@ final class Ids {
     /** Whether clients that want 24 hex digits can use it. */
     static boolean isHexId(String id) {
         return HEX_ID.matcher(id).matches();
-    }
-
-    static boolean isUuid(String id) {
-        return UUID_FORM.matcher(id).matches();
     }
 }

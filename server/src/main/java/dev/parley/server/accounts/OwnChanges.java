@@ -119,6 +119,6 @@ final class OwnChanges {
         SessionRow row = SessionStore.byId(handle, app.id(), current.id());
         return new Changed(
                 UserStore.require(handle, app.id(), current.user()).user(),
-                row == null ? null : row.withToken(services.signer()));
+                row == null ? null : row.info(services.signer()));
     }
 }

@@ -4,7 +4,6 @@ import dev.parley.server.identity.App;
 import dev.parley.server.identity.Session;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Listing, minting and ending sessions. */
 final class SessionCalls {
 
-    private static final Set<String> FAMILIES = Set.of("altogic", "skapi", "vchat", "server");
-    private static final Duration MAX_LIFETIME = Duration.ofDays(3650);
-    private static final int MAX_CHANNELS = 1000;
     private static final int MAX_CHANNEL = 4096;
 
     private final Services services;
@@ -27,7 +23,7 @@ final class SessionCalls {
 
     CompletionStage<List<SessionInfo>> list(App app, String user) {
         return services.read(handle -> SessionStore.ofUser(handle, app.id(), user, services.now()).stream()
-                .map(row -> row.withToken(services.signer()))
+                .map(row -> row.info(services.signer()))
                 .toList());
     }
 
@@ -104,10 +100,10 @@ final class SessionCalls {
     static void check(TokenRequest request) {
         UserForm.requireId(request.user());
         Duration lifetime = request.lifetime();
-        boolean sane = FAMILIES.contains(request.family())
-                && request.channels().size() <= MAX_CHANNELS
+        boolean sane = TokenRequest.FAMILIES.contains(request.family())
+                && request.channels().size() <= TokenRequest.MAX_CHANNELS
                 && request.channels().stream().allMatch(channel -> Texts.isPlain(channel, MAX_CHANNEL))
-                && (lifetime == null || (lifetime.isPositive() && lifetime.compareTo(MAX_LIFETIME) <= 0));
+                && (lifetime == null || (lifetime.isPositive() && lifetime.compareTo(TokenRequest.MAX_LIFETIME) <= 0));
         if (!sane) {
             throw new AccountException(AccountError.INVALID_VALUE);
         }
@@ -115,6 +111,9 @@ final class SessionCalls {
 
     CompletionStage<SessionInfo> mint(App app, TokenRequest request, Client client) {
         check(request);
+        if (request.family().equals(Client.SKAPI)) {
+            throw new AccountException(AccountError.INVALID_VALUE);
+        }
         String user = request.user();
         Entrance.Wish wish = new Entrance.Wish(app, client, request.family(), request.lifetime(), request.channels());
         return entrance.mint(wish, user, handle -> {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A session as it is stored and shown to its user. Times are milliseconds since 1970.
  *
  * @param id names it; grants nothing
- * @param token what the client shows to be this user
+ * @param token what the client shows to be this user; empty for {@code skapi}, whose clients show others ({@link SkapiTokens})
  * @param family who it was made for: {@code altogic}, {@code skapi}, {@code vchat}
  * @param userAgent the User-Agent header of the client that signed in; empty if it sent none
  * @param address the client's address, or null
@@ -24,11 +24,6 @@ public record SessionInfo(
         String userAgent,
         @Nullable String address,
         List<String> channels) {
-
-    /** The same with an empty token. */
-    SessionInfo withoutToken() {
-        return new SessionInfo(app, id, user, "", family, createdAt, expiresAt, userAgent, address, channels);
-    }
 
     /** Shows no token. */
     @Override

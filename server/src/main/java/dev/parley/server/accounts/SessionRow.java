@@ -19,8 +19,12 @@ record SessionRow(
         channels = List.copyOf(channels);
     }
 
-    SessionInfo withToken(TokenSigner signer) {
-        return new SessionInfo(
-                app, id, user, signer.token(this), family, createdAt, expiresAt, userAgent, address, channels);
+    /**
+     * As its user may see it. One of skapi-js has no token here: its own are worth less and end sooner, and must not be had for this
+     * one, which other families take.
+     */
+    SessionInfo info(TokenSigner signer) {
+        String token = family.equals(Client.SKAPI) ? "" : signer.token(this);
+        return new SessionInfo(app, id, user, token, family, createdAt, expiresAt, userAgent, address, channels);
     }
 }

@@ -3,9 +3,9 @@ package dev.parley.server.accounts;
 import dev.parley.server.config.SkapiService;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Session;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Accounts}.
  */
 public final class SkapiAccounts {
+
+    /** What a {@link TokenRequest#user} must be, to say it to who asks. */
+    public static final String USER_FORM = "a UUID, whose user is made if there is none, or the id of a stored user";
+
+    private static final Duration HANDSHAKE_LEEWAY = Duration.ofSeconds(60);
 
     /** What it has others do. */
     record Calls(Entrance entrance, SessionCalls sessions, UserFinder users) {}
@@ -59,12 +64,12 @@ public final class SkapiAccounts {
     }
 
     private User foundOrMade(Handle handle, String app, String wanted) {
-        String uuid = wanted.toLowerCase(Locale.ROOT);
+        String uuid = UserIds.normalised(wanted);
         User found = found(handle, app, wanted, uuid);
         if (found != null) {
             return found;
         }
-        if (!Ids.isUuid(uuid)) {
+        if (uuid == null) {
             throw new AccountException(AccountError.INVALID_VALUE);
         }
         UserDraft draft = new UserDraft(uuid, null, null, null, null, null, null, null, null, null);
@@ -82,8 +87,8 @@ public final class SkapiAccounts {
         }
     }
 
-    private static @Nullable User found(Handle handle, String app, String wanted, String uuid) {
-        List<User> named = Ids.isUuid(uuid) ? UserLists.byUuids(handle, app, List.of(uuid)) : List.of();
+    private static @Nullable User found(Handle handle, String app, String wanted, @Nullable String uuid) {
+        List<User> named = uuid == null ? List.of() : UserLists.byUuids(handle, app, List.of(uuid));
         if (!named.isEmpty()) {
             return named.getFirst();
         }
@@ -107,6 +112,16 @@ public final class SkapiAccounts {
      */
     public CompletionStage<@Nullable Session> find(App app, String token) {
         return services.sessions().findOfSkapi(app, token);
+    }
+
+    /**
+     * The same where a WebSocket is opened: a token that is over since at most 60 s will do if its session is not over. The client looks
+     * at its clock, not ours, and then waits for 3 s before it connects again; once refused it never comes back (skapi 4, 7).
+     *
+     * @return like {@link #find}
+     */
+    public CompletionStage<@Nullable Session> findAtHandshake(App app, String token) {
+        return services.sessions().findOfSkapi(app, token, HANDSHAKE_LEEWAY.toMillis());
     }
 
     /**
@@ -134,7 +149,7 @@ public final class SkapiAccounts {
                 || user.user().disabled()) {
             throw new AccountException(AccountError.INVALID_KEY);
         }
-        return new SignedIn(user.user(), session.withToken(services.signer()));
+        return new SignedIn(user.user(), session.info(services.signer()));
     }
 
     /** Ends the session of a refresh token; one that is not there, or no token of this app, is fine. */
@@ -177,22 +192,16 @@ public final class SkapiAccounts {
         return tokens(app, in.user(), session, Math.min(session.expiresAt(), usual));
     }
 
-    /** The tokens of a session that was just made or is refreshed. */
-    SkapiTokens tokens(App app, User user, SessionRow session, long expiresAt) {
-        return tokens(app, user, session.withToken(services.signer()), expiresAt);
-    }
-
     private SkapiTokens tokens(App app, User user, SessionInfo session, long expiresAt) {
         TokenSigner signer = services.signer();
-        SessionInfo shown = session.withoutToken();
-        SkapiClaimText text = new SkapiClaimText(requireService(app), user, shown, services.now(), expiresAt);
+        SkapiClaimText text = new SkapiClaimText(requireService(app), user, session, services.now(), expiresAt);
         return new SkapiTokens(
                 signer.sign(text.idToken()),
                 signer.sign(text.accessToken()),
                 signer.refreshToken(new SessionKey(session.app(), session.id())),
                 expiresAt,
                 user,
-                shown);
+                session);
     }
 
     private static SessionInfo sessionOf(SignedIn in) {

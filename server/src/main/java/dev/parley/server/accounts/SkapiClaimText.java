@@ -1,7 +1,6 @@
 package dev.parley.server.accounts;
 
 import dev.parley.server.config.SkapiService;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -15,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Written in ASCII, as not every decoder of the client reads UTF-8. An id token goes into a header of each call, so a name or
  * picture that would make it too long is left out.
  *
- * @param session without its token
  * @param issuedAt milliseconds since 1970
  * @param expiresAt milliseconds since 1970
  */
@@ -49,7 +47,7 @@ record SkapiClaimText(SkapiService service, User user, SessionInfo session, long
                 .put("custom:owner", service.owner().toString());
         put(claims, "email", user.email(), user.emailVerified());
         put(claims, "phone_number", user.phone(), user.phoneVerified());
-        if (service.admins().contains(UUID.fromString(user.uuid()))) {
+        if (service.isAdmin(user.uuid())) {
             claims.put("access_group", ADMIN);
         }
         String text = JSON.writeValueAsString(claims);

@@ -1,8 +1,8 @@
 package dev.parley.server.accounts;
 
-import dev.parley.server.sealing.Sealing;
 import dev.parley.server.config.SkapiService;
 import dev.parley.server.identity.App;
+import dev.parley.server.sealing.Sealing;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -100,11 +100,8 @@ public final class SrpSignIns {
         return digested ? digest.group(1) : NameDigest.of(username);
     }
 
-    /** The user's verifier, or nobody's: so much is worked out in either case. */
     private Verifiers.Verifier verifier(App app, String name, NamedLogin.@Nullable Found found) {
-        Verifiers.Verifier nobodys = services.verifiers().ofNobody(app.id(), name);
-        Verifiers.Verifier own = found == null ? null : services.verifiers().of(found.row());
-        return own == null ? nobodys : own;
+        return services.verifiers().ofName(app.id(), name, found == null ? null : found.row());
     }
 
     private SrpChallenge challenge(App app, String name, Verifiers.Verifier verifier, BigInteger clientNumber) {

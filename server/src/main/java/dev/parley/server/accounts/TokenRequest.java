@@ -2,6 +2,7 @@ package dev.parley.server.accounts;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param channels channels and patterns the token lists, for rules that say {@code claim}
  */
 public record TokenRequest(
-        String user, String family, @Nullable Duration lifetime, List<String> channels) {}
+        String user, String family, @Nullable Duration lifetime, List<String> channels) {
+
+    /** For whose clients there are tokens. */
+    public static final Set<String> FAMILIES = Set.of("altogic", Client.SKAPI, Client.VCHAT);
+
+    /** The most channels a token can list. */
+    public static final int MAX_CHANNELS = 100;
+
+    /** The longest a token can be wanted for. */
+    public static final Duration MAX_LIFETIME = Duration.ofDays(3_650);
+}

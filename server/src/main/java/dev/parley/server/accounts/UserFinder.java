@@ -4,7 +4,6 @@ import dev.parley.server.identity.App;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,10 +51,8 @@ final class UserFinder {
     /** @param uuids in any case; others are of nobody */
     CompletionStage<List<User>> byUuid(App app, Collection<String> uuids) {
         requireFew(uuids);
-        Set<String> ids = uuids.stream()
-                .map(uuid -> uuid.toLowerCase(Locale.ROOT))
-                .filter(Ids::isUuid)
-                .collect(Collectors.toSet());
+        Set<String> ids =
+                uuids.stream().map(UserIds::normalised).filter(Objects::nonNull).collect(Collectors.toSet());
         return ids.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : services.read(handle -> UserLists.byUuids(handle, app.id(), ids));

@@ -57,7 +57,7 @@ final class UserForm {
                 app,
                 id,
                 Ids.isHexId(id) ? id : ids.user(now),
-                Ids.isUuid(id) ? id : ids.uuid(),
+                id.equals(UserIds.normalised(id)) ? id : ids.uuid(),
                 null,
                 false,
                 null,

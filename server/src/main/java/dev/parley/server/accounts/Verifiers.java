@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Verifiers {
 
     private static final int SALT_BYTES = 16;
+    /** Of nobody's sealed verifier: as long as a user's, and none of any. */
+    private static final String NOWHERE = "\n".repeat(76);
 
     /**
      * What a password is checked against without being known.
@@ -35,11 +37,15 @@ final class Verifiers {
 
     private final Sealing sealing;
     private final byte[] nobodysKey;
+    /** What is opened where a user has nothing to open. */
+    private final String dummy;
+
     private final SecureRandom random = new SecureRandom();
 
     Verifiers(byte[] secret) {
         sealing = new Sealing(secret, "parley srp verifier 1");
         nobodysKey = Hashes.hmac(secret, "parley srp nobody 1");
+        dummy = sealed(new byte[SALT_BYTES + Srp.NUMBER_BYTES], NOWHERE);
     }
 
     /** What to store of the user's password. */
@@ -49,7 +55,28 @@ final class Verifiers {
         BigInteger value = Srp.verifier(Srp.number(salt), SrpSignIns.POOL_NAME, user.uuid(), password);
         byte[] plain = Arrays.copyOf(salt, SALT_BYTES + Srp.NUMBER_BYTES);
         System.arraycopy(Srp.bytes(value, Srp.NUMBER_BYTES), 0, plain, SALT_BYTES, Srp.NUMBER_BYTES);
-        return Base64.getEncoder().encodeToString(sealing.seal(plain, place(user)));
+        return sealed(plain, place(user));
+    }
+
+    private String sealed(byte[] plain, String place) {
+        return Base64.getEncoder().encodeToString(sealing.seal(plain, place));
+    }
+
+    /**
+     * The verifier to check proofs for this name against: nobody's if nobody has it, or there is none that can be read. Nobody's is
+     * worked out and a sealed one opened in either case, so that the time it takes does not tell which it was.
+     *
+     * @param row the user who has the name, or null
+     */
+    Verifier ofName(String app, String name, @Nullable UserRow row) {
+        Verifier nobodys = ofNobody(app, name);
+        String stored = row == null ? null : row.verifier();
+        if (row == null || stored == null) {
+            open(dummy, NOWHERE, nobodys.user());
+            return nobodys;
+        }
+        Verifier own = of(row);
+        return own == null ? nobodys : own;
     }
 
     /** The user's, or null if it has none that can be read. */
@@ -59,10 +86,12 @@ final class Verifiers {
         if (stored == null) {
             return null;
         }
-        byte[] plain = sealing.open(Base64.getDecoder().decode(stored), place(row.user()));
-        return plain == null || plain.length != SALT_BYTES + Srp.NUMBER_BYTES
-                ? null
-                : verifier(row.user().uuid(), plain);
+        return open(stored, place(row.user()), row.user().uuid());
+    }
+
+    private @Nullable Verifier open(String sealed, String place, String user) {
+        byte[] plain = sealing.open(Base64.getDecoder().decode(sealed), place);
+        return plain == null || plain.length != SALT_BYTES + Srp.NUMBER_BYTES ? null : verifier(user, plain);
     }
 
     private static Verifier verifier(String user, byte[] plain) {
@@ -78,7 +107,7 @@ final class Verifiers {
     }
 
     /** Of a name that nobody has: always the same of the same, and nobody knows a password for it. */
-    Verifier ofNobody(String app, String name) {
+    private Verifier ofNobody(String app, String name) {
         byte[] bytes = new byte[2 * SALT_BYTES + Srp.NUMBER_BYTES];
         byte[] block = {};
         for (int filled = 0; filled < bytes.length; filled += block.length) {

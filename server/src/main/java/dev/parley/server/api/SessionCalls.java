@@ -5,23 +5,20 @@ import dev.parley.server.accounts.AccountException;
 import dev.parley.server.accounts.Accounts;
 import dev.parley.server.accounts.Client;
 import dev.parley.server.accounts.SessionInfo;
+import dev.parley.server.accounts.SkapiAccounts;
 import dev.parley.server.accounts.TokenRequest;
+import dev.parley.server.accounts.UserIds;
 import dev.parley.server.identity.App;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
 /** Sessions and their tokens. A token is shown once, to whoever has it made. */
 final class SessionCalls {
 
     private static final int MAX_TEXT = 256;
-    private static final int MAX_CHANNELS = 100;
-    private static final long MAX_LIFETIME = Duration.ofDays(3_650).toSeconds();
-    private static final Set<String> FAMILIES = Set.of("altogic", Client.SKAPI, Client.VCHAT);
-    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Accounts accounts;
     private final Trail trail;
@@ -36,19 +33,22 @@ final class SessionCalls {
         String user = fields.required("userId", MAX_TEXT);
         String given = fields.text("for", MAX_TEXT);
         String family = given == null ? "altogic" : given;
-        if (!FAMILIES.contains(family)) {
+        if (!TokenRequest.FAMILIES.contains(family)) {
             fields.wrong("for", "must be altogic, skapi or vchat.");
         }
         boolean skapi = family.equals(Client.SKAPI);
         if (skapi && call.ownApp().config().skapi() == null) {
             fields.wrong("for", "must not be skapi, as this app is no Skapi service (apps[].skapi is missing).");
         }
-        Long seconds = fields.whole("expiresIn", 1, MAX_LIFETIME);
+        Long seconds = fields.whole("expiresIn", 1, TokenRequest.MAX_LIFETIME.toSeconds());
         TokenRequest request = new TokenRequest(
                 user,
                 family,
                 seconds == null ? null : Duration.ofSeconds(seconds),
-                fields.texts("channels", MAX_CHANNELS, call.ownApp().config().maxNameLength()));
+                fields.texts(
+                        "channels",
+                        TokenRequest.MAX_CHANNELS,
+                        call.ownApp().config().maxNameLength()));
         fields.check();
         return skapi ? mintForSkapi(call, request) : mint(call, request);
     }
@@ -81,10 +81,9 @@ final class SessionCalls {
     private static RuntimeException refused(TokenRequest request, Throwable failure) {
         boolean noUser = failure instanceof AccountException refused
                 && refused.error() == AccountError.INVALID_VALUE
-                && !UUID.matcher(request.user()).matches();
+                && !UserIds.isUuid(request.user());
         return noUser
-                ? Refusal.invalid(
-                        "userId", "must be a UUID, whose user is made if there is none, or the id of a stored user.")
+                ? Refusal.invalid("userId", "must be " + SkapiAccounts.USER_FORM + ".")
                 : new CompletionException(failure);
     }
 

@@ -4,6 +4,7 @@ import dev.parley.server.accounts.AccountError;
 import dev.parley.server.accounts.AccountException;
 import dev.parley.server.accounts.Client;
 import dev.parley.server.accounts.SessionInfo;
+import dev.parley.server.accounts.SkapiAccounts;
 import dev.parley.server.accounts.SkapiTokens;
 import dev.parley.server.accounts.TokenRequest;
 import dev.parley.server.cli.DatabaseCommand.Context;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +30,7 @@ final class TokenCommands {
     private static final String LIFETIME = "--lifetime";
     private static final String CHANNEL = "--channel";
 
-    private static final Set<String> FAMILIES = Set.of("altogic", Client.SKAPI, Client.VCHAT);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
-    private static final Duration MAX_LIFETIME = Duration.ofDays(3_650);
-    private static final int MAX_CHANNELS = 100;
     /** What sessions have for a user agent. */
     private static final String AGENT = "parley tokens mint";
 
@@ -124,9 +121,8 @@ final class TokenCommands {
             return desk.await(desk.accounts().skapi().mint(desk.app(), request, client));
         } catch (AccountException e) {
             if (e.error() == AccountError.INVALID_VALUE) {
-                throw new IOException(
-                        "for skapi-js a user must be a UUID, who is made if need be, or the id of a stored"
-                                + " user; names of channels must have no control characters");
+                throw new IOException("for skapi-js a user must be " + SkapiAccounts.USER_FORM
+                        + "; names of channels must have no control characters");
             }
             throw e;
         }
@@ -148,15 +144,15 @@ final class TokenCommands {
     private static TokenRequest request(AccountDesk desk, String user) {
         Context context = desk.context();
         String family = context.parsed().matchedOptionValue(FOR, "altogic");
-        if (!FAMILIES.contains(family)) {
+        if (!TokenRequest.FAMILIES.contains(family)) {
             throw context.wrong(FOR + " must be altogic, skapi or vchat");
         }
         List<String> channels = List.of(context.parsed().matchedOptionValue(CHANNEL, new String[0]));
         int longest = desk.app().config().maxNameLength();
-        if (channels.size() > MAX_CHANNELS
+        if (channels.size() > TokenRequest.MAX_CHANNELS
                 || channels.stream().anyMatch(name -> name.isEmpty() || name.length() > longest)) {
-            throw context.wrong(
-                    CHANNEL + " can be used " + MAX_CHANNELS + " times, with names of 1 to " + longest + " characters");
+            throw context.wrong(CHANNEL + " can be used " + TokenRequest.MAX_CHANNELS + " times, with names of 1 to "
+                    + longest + " characters");
         }
         return new TokenRequest(user, family, lifetime(context), channels);
     }
@@ -174,7 +170,7 @@ final class TokenCommands {
                 case "h" -> Duration.ofHours(count);
                 default -> Duration.ofDays(count);
             };
-            if (lifetime.isPositive() && lifetime.compareTo(MAX_LIFETIME) <= 0) {
+            if (lifetime.isPositive() && lifetime.compareTo(TokenRequest.MAX_LIFETIME) <= 0) {
                 return lifetime;
             }
         }

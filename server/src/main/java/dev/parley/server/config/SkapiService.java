@@ -34,4 +34,9 @@ public record SkapiService(
     public SkapiService {
         admins = List.copyOf(admins);
     }
+
+    /** @param uuid a user's id as skapi-js knows it, in lower case */
+    public boolean isAdmin(String uuid) {
+        return admins.stream().anyMatch(admin -> admin.toString().equals(uuid));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.webpush;
 
 import dev.parley.core.Clock;
+import dev.parley.server.accounts.UserIds;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.Push;
 import dev.parley.server.config.TokenSecret;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,6 @@ public final class WebPushService implements WebPushes, AutoCloseable {
     private static final int LOOKUPS_AT_ONCE = 4;
 
     /** Others cannot have subscribed, and not every database takes every text. */
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Push settings;
     private final PushHosts hosts;
@@ -118,8 +117,8 @@ public final class WebPushService implements WebPushes, AutoCloseable {
     @Override
     public void push(String app, Set<String> users, Notification notification) {
         List<String> known = users.stream()
+                .filter(UserIds::isUuid)
                 .map(user -> user.toLowerCase(Locale.ROOT))
-                .filter(user -> UUID.matcher(user).matches())
                 .sorted()
                 .distinct()
                 .toList();

@@ -35,7 +35,7 @@ class AppRemovalTest {
 
     private static List<String> tables() throws Exception {
         List<String> tables = new ArrayList<>();
-        for (String file : List.of("V1__accounts.sql", "V2__name_grams.sql")) {
+        for (String file : List.of("V1__accounts.sql", "V2__name_grams.sql", "V3__srp_verifiers.sql")) {
             try (InputStream script = Objects.requireNonNull(
                     AppRemovalTest.class.getResourceAsStream("/" + AccountParts.SCHEMA + "/" + file))) {
                 String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);

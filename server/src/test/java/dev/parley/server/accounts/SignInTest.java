@@ -137,7 +137,7 @@ class SignInTest {
                     .isEqualTo(get(world.accounts.user(odd, up.user().id())));
             assertThat(get(world.accounts.user(odd, nasty))).isNull();
             SessionInfo minted = get(world.accounts.mint(
-                    odd, new TokenRequest(nasty, "skapi", Duration.ofHours(1), List.of(nasty)), client));
+                    odd, new TokenRequest(nasty, "vchat", Duration.ofHours(1), List.of(nasty)), client));
             assertThat(world.found(odd, minted.token()).user()).isEqualTo(nasty);
             assertThat(world.found(odd, minted.token()).channels()).containsExactly(nasty);
         }

@@ -114,7 +114,7 @@ class SrpSignInTest {
                 SrpClient device = new SrpClient();
                 SrpChallenge one = get(world.accounts.srp().challenge(app, named(name), device.number(), client()));
                 SrpChallenge two = get(world.accounts.srp().challenge(app, named(name), device.number(), client()));
-                assertThat(one.userId()).isEqualTo(two.userId()).matches(Ids::isUuid);
+                assertThat(one.userId()).isEqualTo(two.userId()).matches(UserIds::isUuid);
                 assertThat(one.userId().charAt(14)).isEqualTo('4');
                 assertThat(one.salt()).isEqualTo(two.salt()).matches("[0-9a-f]{32}");
                 assertThat(one.srpB()).isNotEqualTo(two.srpB()).matches("[0-9a-f]{768}");
@@ -253,7 +253,9 @@ class SrpSignInTest {
             get(world.accounts.delete(app, up.user().id()));
             assertThat(refusal(signIn(world, app, named("bob"), PASSWORD))).isEqualTo(AccountError.INVALID_SIGN_IN);
             get(world.accounts.update(app, other.user().id(), password("another-1")));
-            assertThat(get(signIn(world, app, named("\u6f62@b"), "another-1")).user().id())
+            assertThat(get(signIn(world, app, named("\u6f62@b"), "another-1"))
+                            .user()
+                            .id())
                     .isEqualTo(other.user().id());
         }
     }

@@ -182,9 +182,10 @@ class TokenCommandsTest {
                         Instant.parse(all.get("expiresAt").asString())))
                 .hasHours(12);
         try (RunningServer server = serve();
-                RawWebSocket _ =
-                        connect(server, "s", "ck-s", all.get("accessToken").asString())) {
-            // To other families it is a session of that user.
+                RawWebSocket _ = RawWebSocket.connect(
+                        server.port(),
+                        "/skapi/us31mockservice00/ws?token="
+                                + all.get("accessToken").asString())) {
             awaitUser(server, "s", user, 1);
             terminal.done("tokens", "revoke", "--app=s", all.get("id").asString());
             awaitUser(server, "s", user, 0);
@@ -198,7 +199,8 @@ class TokenCommandsTest {
         assertThat(terminal.err.lines()).contains("parley: app \"a\" is no Skapi service; set apps[].skapi");
         assertThat(terminal.run("tokens", "mint", "luke", "--app=s", "--for=skapi"))
                 .isEqualTo(1);
-        assertThat(terminal.err).contains("must be a UUID, who is made if need be, or the id of a stored user");
+        assertThat(terminal.err)
+                .contains("must be a UUID, whose user is made if there is none, or the id of a stored user");
         terminal.done("users", "add", "--app=s", "--id=luke", "--disabled=true");
         assertThat(terminal.run("tokens", "mint", "luke", "--app=s", "--for=skapi"))
                 .isEqualTo(1);

@@ -10,10 +10,9 @@ import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.Payload;
 import dev.parley.protocol.ProtocolException;
+import dev.parley.server.accounts.UserIds;
 import dev.parley.server.identity.ChannelRights;
 import dev.parley.server.identity.Denial;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,6 @@ final class Actions {
         void putOut();
     }
 
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
     private static final String CONNECTION = "cid:";
     private static final int MAX_CONNECTION = 128;
     /** What stands around a message in its frame. */
@@ -199,14 +196,15 @@ final class Actions {
     }
 
     private void sendMessage(JsonFields frame) {
-        String user = frame.string("uid");
-        if (user == null || !UUID_FORM.matcher(user).matches()) {
+        String uid = frame.string("uid");
+        String user = uid == null ? null : UserIds.normalised(uid);
+        if (user == null) {
             client.refuse(ErrorCode.INVALID_PARAMETER, "The uid of a private message must be a user's id (a UUID).");
             return;
         }
         Notices.Wanted notice = notices.wanted(frame);
         if (fits(frame) && isSound(notice)) {
-            AudienceKey audience = AudienceKey.user(app(), user.toLowerCase(Locale.ROOT));
+            AudienceKey audience = AudienceKey.user(app(), user);
             publish(new Draft(audience, false, Events.PRIVATE, frame.field("content"), true));
             notices.toUser(withinRate(notice), audience);
         }

@@ -6,16 +6,14 @@ import dev.parley.protocol.JsonKind;
 import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.Payload;
 import dev.parley.protocol.ProtocolException;
+import dev.parley.server.accounts.UserIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a call carries. Null is the same as nothing; fields that nobody asks for are ignored. */
 final class CallBody {
-
-    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final JsonFields fields;
 
@@ -155,10 +153,11 @@ final class CallBody {
     }
 
     private static String userId(String name, String value) {
-        if (!UUID.matcher(value).matches()) {
+        String id = UserIds.normalised(value);
+        if (id == null) {
             throw CallRefusal.invalid("'" + name + "' must be a user's id, a UUID.");
         }
-        return value.toLowerCase(Locale.ROOT);
+        return id;
     }
 
     /** An object; null if there is none. */

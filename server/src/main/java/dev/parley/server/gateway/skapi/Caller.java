@@ -10,7 +10,6 @@ import dev.parley.server.identity.Session;
 record Caller(Service service, String uuid, Session session) {
 
     boolean isAdmin() {
-        return service.settings().admins().stream()
-                .anyMatch(admin -> admin.toString().equals(uuid));
+        return service.settings().isAdmin(uuid);
     }
 }

@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class EndpointFiles {
 
     private static final String CDN = ".cloudfront.net";
-    /** The client asks the Cognito of this region; the pool's name goes into every verifier. */
-    private static final String POOL = "us-east-1_" + SrpSignIns.POOL_NAME;
+    /**
+     * The client asks the Cognito of this region: one that does not exist, so that a client whose fetch is not redirected reaches
+     * nobody's. The pool's name goes into every verifier.
+     */
+    private static final String POOL = "parley-1_" + SrpSignIns.POOL_NAME;
 
     private static final List<String> ADMIN = List.of(
             "admin_public",

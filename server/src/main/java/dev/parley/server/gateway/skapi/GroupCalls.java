@@ -3,33 +3,27 @@ package dev.parley.server.gateway.skapi;
 import dev.parley.core.AudienceKey;
 import dev.parley.core.ChannelCount;
 import dev.parley.core.Hub;
-import dev.parley.core.Member;
 import dev.parley.server.identity.Admission;
+import dev.parley.server.identity.App;
 import dev.parley.server.identity.ChannelRights;
 import dev.parley.server.identity.Denial;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** Who is in a group, and which groups there are (skapi 2.3). Any thread. */
 final class GroupCalls {
 
-    private static final String CONNECTION = "cid";
-    private static final Comparator<Member> BY_CONNECTION = Comparator.comparing(Member::id);
-
     private final Admission admission;
-    private final Hub hub;
-    private final Executor beside;
+    private final MemberLists members;
     private final GroupLists lists;
 
     GroupCalls(SkapiParts parts, Executor beside) {
+        Scans scans = new Scans(parts.config().skapi().scans());
         this.admission = parts.admission();
-        this.hub = parts.hub();
-        this.beside = beside;
-        this.lists = new GroupLists(hub, beside, parts.config().skapi().scans());
+        this.members = new MemberLists(parts.hub(), beside, scans, Hub.MAX_LISTED);
+        this.lists = new GroupLists(parts.hub(), beside, scans);
     }
 
     /** Answers {@code get-ws-group}: what it is asked for shows in what the body has. */
@@ -42,11 +36,9 @@ final class GroupCalls {
     }
 
     private CompletionStage<byte[]> users(Caller caller, CallBody body, Paging paging) {
-        String group =
-                body.required(GroupSearch.GROUP, caller.service().app().config().maxNameLength());
-        String user = body.userId("user_id");
-        CallBody key = paging.startKey();
-        String last = key == null ? null : connection(key);
+        App app = caller.service().app();
+        String group = body.required(GroupSearch.GROUP, app.config().maxNameLength());
+        MemberLists.Search search = MemberLists.Search.of(body, paging);
         Denial denial = rights(caller).members(group);
         if (denial != null) {
             throw CallRefusal.of(denial);
@@ -54,33 +46,8 @@ final class GroupCalls {
         if (paging.over()) {
             return CompletableFuture.completedFuture(noMore(caller));
         }
-        return hub.members(AudienceKey.channel(caller.service().app().id(), group))
-                .thenApplyAsync(
-                        all -> PageJson.MEMBERS.write(
-                                caller.service().id(), paging.limit(), few(all, user, last, paging)),
-                        beside);
-    }
-
-    private static String connection(CallBody key) {
-        String id = key.isText(CONNECTION) ? key.text(CONNECTION) : null;
-        if (id == null) {
-            throw Paging.wrongKey();
-        }
-        return id;
-    }
-
-    /** By connection: an order that stays while others come and go. */
-    private static List<Member> few(List<Member> all, @Nullable String user, @Nullable String last, Paging paging) {
-        Comparator<Member> order = paging.ascending() ? BY_CONNECTION : BY_CONNECTION.reversed();
-        Member before = last == null ? null : new Member(last, null, null);
-        FirstFew<Member> first = new FirstFew<>(paging.limit() + 1, order);
-        for (Member member : all) {
-            boolean fits = user == null || user.equals(member.user());
-            if (fits && (before == null || order.compare(member, before) > 0)) {
-                first.offer(member);
-            }
-        }
-        return first.sorted();
+        return members.find(AudienceKey.channel(app.id(), group), search, paging.limit())
+                .thenApply(found -> PageJson.MEMBERS.write(caller.service().id(), paging.limit(), found));
     }
 
     private CompletionStage<byte[]> groups(Caller caller, CallBody body, Paging paging) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 
 /**
  * Finds groups, page by page. By name a page costs its own length. By number of users all groups are looked at, and by name if most
@@ -25,13 +24,13 @@ final class GroupLists {
 
     private final Hub hub;
     private final Executor beside;
-    private final Semaphore scans;
+    private final Scans scans;
 
     /** @param beside runs what waits for the hub */
-    GroupLists(Hub hub, Executor beside, int scans) {
+    GroupLists(Hub hub, Executor beside, Scans scans) {
         this.hub = hub;
         this.beside = beside;
-        this.scans = new Semaphore(scans);
+        this.scans = scans;
     }
 
     /**
@@ -112,16 +111,13 @@ final class GroupLists {
         }
 
         private void begin() {
-            if (!scans.tryAcquire()) {
-                throw CallRefusal.later(
-                        429, "Too many lists of groups are being worked out (skapi.scans); try again in a moment.", 1);
-            }
+            scans.begin();
             isScan = true;
         }
 
         private void end() {
             if (isScan) {
-                scans.release();
+                scans.end();
             }
         }
     }

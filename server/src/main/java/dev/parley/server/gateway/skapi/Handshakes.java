@@ -83,7 +83,7 @@ final class Handshakes {
     private void admit(Shard shard, Exchange exchange, Entering entering, int tries) {
         parts.admission()
                 .admitWithoutKey(
-                        entering.app(), entering.credentials(), true, parts.accounts().skapi()::find)
+                        entering.app(), entering.credentials(), true, parts.accounts().skapi()::findAtHandshake)
                 .whenComplete((decision, failure) -> shard.loop().execute(() -> {
                     Denial denial = decision == null ? null : decision.denial();
                     boolean passes = decision == null || (denial != null && denial.status() == TOO_MANY);
