@@ -52,10 +52,17 @@ class Parley {
 
   /** Runs a command of the launcher beside it, with its settings; what it prints. */
   async command(group, name, ...args) {
+    return this.commandWith('', group, name, ...args);
+  }
+
+  /** Likewise, with this as its standard input. */
+  async commandWith(input, group, name, ...args) {
     const options = { cwd: this.folder, env: ENVIRONMENT };
     const config = join(this.folder, 'parley.yaml');
     const all = [group, name, '--config', config, ...args];
-    return (await promisify(execFile)(join(HOME, 'bin', 'parley'), all, options)).stdout;
+    const running = promisify(execFile)(join(HOME, 'bin', 'parley'), all, options);
+    running.child.stdin.on('error', () => {}).end(input);
+    return (await running).stdout;
   }
 
   async listening() {

@@ -1,6 +1,6 @@
 // skapi-js's WebSocket without skapi-js: for what the client would not send, and to see exactly what the server says.
 import WebSocket from 'ws';
-import { CHAT, tokens } from './skapi.mjs';
+import { CHAT, claims, tokens } from './skapi.mjs';
 import { Arrivals, PATIENCE, within } from './within.mjs';
 
 const open = new Set();
@@ -58,9 +58,18 @@ export class SkapiWire extends Arrivals {
     await within(PATIENCE, wire.opened, 'a WebSocket to open');
     wire.of = of;
     wire.tokens = made;
-    wire.id = JSON.parse(Buffer.from(made.idToken.split('.')[1], 'base64url')).sub;
+    wire.id = claims(made.idToken).sub;
     if (group) await wire.join(group);
     return wire;
+  }
+
+  /** So many in one group, each of whom knows of all the others. */
+  static async inGroup(server, group, count) {
+    const wires = [];
+    while (wires.length < count) wires.push(await SkapiWire.connected(server, { group }));
+    await wires[0].settled(group, ...wires.slice(1));
+    wires.forEach(wire => wire.take());
+    return wires;
   }
 
   /** The token of broadcasts and private messages, as the client writes it. */

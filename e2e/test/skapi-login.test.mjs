@@ -64,7 +64,8 @@ describe('users of skapi-js', () => {
     });
 
     test('andNothingElse', async () => {
-      const paths = ['/cdn/us31/x-v1.json', '/cdn/us31/admin-v3.json', '/cdn/', '/cdn/us31', '/cdn/xx99/admin-v1.json', '/skapi/nobody00/service', '/skapi/'];
+      const files = ['/cdn/us31/x-v1.json', '/cdn/us31/admin-v3.json', '/cdn/', '/cdn/us31', '/cdn/xx99/admin-v1.json'];
+      const paths = [...files, '/skapi/nobody00/service', '/skapi/'];
       for (const path of paths) {
         const answer = await fetch(server.url + path);
         assert.equal(answer.status, 404, path);
@@ -163,7 +164,8 @@ describe('users of skapi-js', () => {
       const { service, owner } = CHAT;
       for (const authorization of [idToken, 'junk', undefined]) {
         const headers = { 'content-type': 'application/json', origin: 'https://app.test', ...(authorization && { authorization }) };
-        const answer = await fetch(`${record_private}get-ws-group`, { method: 'POST', headers, body: JSON.stringify({ service, owner, group: 'x' }) });
+        const question = JSON.stringify({ service, owner, group: 'x' });
+        const answer = await fetch(`${record_private}get-ws-group`, { method: 'POST', headers, body: question });
         const body = await answer.json();
         assert.ok(answer.status === 401 || answer.status === 403, `${answer.status}`);
         assert.equal(typeof body.code, 'string');
@@ -198,6 +200,15 @@ describe('users of skapi-js', () => {
       const { id } = await create({ username });
       const page = await Page.open(server);
       assert.equal((await page.skapi.login({ username, password: PASSWORD })).user_id, id);
+    });
+
+    test('whoWasMadeOnTheCommandLineIsKnown', async () => {
+      const email = newEmail();
+      const made = await server.commandWith(`${PASSWORD}\n`, 'users', 'add', '--app', CHAT.id, '--email', email, '--password-stdin', '--json');
+      const page = await Page.open(server);
+      const { user_id: id } = await page.skapi.login({ email, password: PASSWORD });
+      assert.ok(made.includes(id), made);
+      await isIn(page, id);
     });
 
     test('aNewPasswordEndsTheOld', async () => {

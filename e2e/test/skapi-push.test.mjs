@@ -5,11 +5,15 @@ import { CHAT, closePages, Page, SETTINGS, until } from '../lib/skapi.mjs';
 import { PushService } from '../lib/skapi-push.mjs';
 import { startServer } from '../lib/server.mjs';
 
+/** Of a user in a minute. */
+const MOST = 5;
+
 describe("skapi-js's notifications", () => {
   let service, server, key;
   before(async () => {
     service = await PushService.start();
-    server = await startServer({ ...SETTINGS, push: { web: { services: [service.origin], contact: 'mailto:ops@example.test' } } });
+    const push = { web: { services: [service.origin], contact: 'mailto:ops@example.test' } };
+    server = await startServer({ ...SETTINGS, push, skapi: { notificationsPerMinute: MOST } });
   });
   afterEach(closePages);
   after(async () => {
@@ -79,6 +83,19 @@ describe("skapi-js's notifications", () => {
     assert.deepEqual(shown(await coming), NOTE);
     assert.equal(people[1].browser.received.all.length, 1);
     await onlyNext(people[0]);
+  });
+
+  test('messagesWithMoreNotificationsThanAreAllowedArriveWithoutThem', async () => {
+    const [ann, bob] = await Page.all(server, 'often', 2);
+    const { browser } = await subscribed(undefined, bob);
+    const told = ann.heard({ type: 'error', code: 'REQUEST_EXCEED' });
+    for (let i = 1; i <= MOST + 1; i++) await ann.skapi.postRealtime(i, bob.id, { ...NOTE, config: { always: true } });
+    await told;
+    const [heard] = await until(ann, 'often', bob);
+    assert.deepEqual(heard.map(({ message }) => message), Array.from({ length: MOST + 1 }, (_, i) => i + 1));
+    await browser.received.count(MOST);
+    await onlyNext({ id: bob.id, browser });
+    assert.equal(browser.received.all.length, MOST + 1);
   });
 
   test('everyBrowserOfAUserIsNotified', async () => {
@@ -160,7 +177,8 @@ describe("skapi-js's notifications", () => {
     const [endpoint, keys] = service.browser().taken;
     const refused = ({ code }) => ['INVALID_PARAMETER', 'INVALID_REQUEST'].includes(code);
     const port = new URL(server.url).port;
-    for (const other of [`http://127.0.0.1:${port}/v1/apps`, 'https://127.0.0.1/x', 'http://169.254.169.254/', 'file:///etc/passwd', 'junk', `${service.origin}@evil.test/`]) {
+    const inside = [`http://127.0.0.1:${port}/v1/apps`, 'https://127.0.0.1/x', 'http://169.254.169.254/'];
+    for (const other of [...inside, 'file:///etc/passwd', 'junk', `${service.origin}@evil.test/`]) {
       await assert.rejects(eve.skapi.subscribeNotification(other, keys), refused, other);
     }
     for (const bad of [{ ...keys, p256dh: 'junk' }, { ...keys, auth: 'x' }, { ...keys, p256dh: 'A'.repeat(87) }]) {

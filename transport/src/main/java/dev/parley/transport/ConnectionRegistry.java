@@ -116,11 +116,12 @@ public final class ConnectionRegistry {
 
     private static void drain(WebSocketConnection connection, long window) {
         Shard shard = connection.shard();
-        shard.loop().execute(() -> shard.timers().schedule(connection.owner().drainAfter(window), () -> {
-            if (connection.isOpen()) {
-                connection.owner().drain(connection);
-            }
-        }));
+        shard.loop()
+                .execute(() -> shard.timers().schedule(connection.owner().drainAfter(window), () -> {
+                    if (connection.isOpen()) {
+                        connection.owner().drain(connection);
+                    }
+                }));
     }
 
     /** The connections of one shard whose readers are behind. */

@@ -164,7 +164,8 @@ public final class WebSocketConnection implements Outbound, Valve {
         if (fits(bytes)) {
             return true;
         }
-        // Much came for it in this tick: a reader that keeps up must not be taken for a slow one before it was sent any of it.
+        // Much came for it in this tick: a reader that keeps up must not be taken for a slow one before it was sent any
+        // of it.
         ChannelHandlerContext context = ctx;
         if (context != null) {
             unflushed = 0;

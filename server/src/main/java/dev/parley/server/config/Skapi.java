@@ -61,8 +61,8 @@ public record Skapi(
 
         @Setting(
                 doc =
-                        "How many lists of groups by number of users may be worked out at once; more are refused with 429. Each looks at"
-                                + " all groups of its app.",
+                        "How many long lists may be worked out at once: of groups by number of users, which look at all groups of the"
+                                + " app, and of the members of a group with more than 1,000. More are refused with 429.",
                 def = "4",
                 min = "1",
                 max = "1000")

@@ -32,8 +32,8 @@ public final class WebPushService implements WebPushes, AutoCloseable {
     private static final int LOOKUPS_AT_ONCE = 4;
 
     /** Others cannot have subscribed, and not every database takes every text. */
-
     private final Push settings;
+
     private final PushHosts hosts;
     private final Database database;
     private final Clock clock;

@@ -43,7 +43,8 @@ class ErrorShapeTest {
             /skapi/us31                           | 404 | {"message":"There is nothing at this path; see the server's documentation.","code":"NOT_EXISTS"}
             /cdn/us31/nothing                     | 404 | {"message":"There is nothing at this path; see the server's documentation.","code":"NOT_EXISTS"}
             /cdn/us31/record-v1.json              | 404 | {"message":"Nothing says which service
-            /cognito/                             | 404 | {"__type":"resource_not_found","message":
+            /cognito/nothing                      | 404 | {"__type":"resource_not_found","message":
+            /cognito/                             | 405 | {"__type":"method_not_allowed","message":
             /v1/nothing                           | 404 | {"type":"about:blank","status":404,"code":"resource_not_found"
             /nothing                              | 404 | {"type":"about:blank"
             """)

@@ -48,7 +48,9 @@ final class CallRefusal extends RuntimeException {
         }
         if (denial.concernsKey()) { // in a family without keys only a page's origin does
             return of(
-                    403, ErrorCode.INVALID_CORS, "The service does not serve pages of this origin (apps[].allowedOrigins).");
+                    403,
+                    ErrorCode.INVALID_CORS,
+                    "The service does not serve pages of this origin (apps[].allowedOrigins).");
         }
         return of(denial.status(), ErrorCode.INVALID_REQUEST, denial.message());
     }

@@ -37,7 +37,10 @@ final class Callers {
         String token = shown(request);
         return parts.admission()
                 .admitWithoutKey(
-                        service.app(), credentials(request, token), true, parts.accounts().skapi()::find)
+                        service.app(),
+                        credentials(request, token),
+                        true,
+                        parts.accounts().skapi()::find)
                 .thenApply(decision -> {
                     if (decision.denial() != null) {
                         throw CallRefusal.of(decision.denial());

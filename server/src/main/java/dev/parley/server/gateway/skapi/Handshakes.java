@@ -53,7 +53,8 @@ final class Handshakes {
         HttpServerRequest request = exchange.request();
         WebSocketUpgrade.Refusal refusal = WebSocketUpgrade.check(request);
         if (refusal != null) {
-            exchange.header("Sec-WebSocket-Version", "13").fail(refusal.status(), ErrorCode.INVALID_REQUEST.name(), refusal.message());
+            exchange.header("Sec-WebSocket-Version", "13")
+                    .fail(refusal.status(), ErrorCode.INVALID_REQUEST.name(), refusal.message());
             return;
         }
         App app = parts.apps().byService(service);
@@ -83,7 +84,10 @@ final class Handshakes {
     private void admit(Shard shard, Exchange exchange, Entering entering, int tries) {
         parts.admission()
                 .admitWithoutKey(
-                        entering.app(), entering.credentials(), true, parts.accounts().skapi()::findAtHandshake)
+                        entering.app(),
+                        entering.credentials(),
+                        true,
+                        parts.accounts().skapi()::findAtHandshake)
                 .whenComplete((decision, failure) -> shard.loop().execute(() -> {
                     Denial denial = decision == null ? null : decision.denial();
                     boolean passes = decision == null || (denial != null && denial.status() == TOO_MANY);
@@ -119,7 +123,6 @@ final class Handshakes {
                 entering.app(),
                 entering.service(),
                 new Credentials(null, null, shown.origin(), shown.address()), // the token has done its work
-
                 session,
                 entering.claims().uuid());
         SkapiSocket socket = new SkapiSocket(shared, terms, ids.next(), shard);

@@ -47,7 +47,8 @@ final class RestCalls {
         App app = parts.apps().byService(service);
         SkapiService settings = app == null ? null : app.config().skapi();
         if (app == null || settings == null) {
-            exchange.fail(404, ErrorCode.NOT_EXISTS.name(), "This server has no service of that id (apps[].skapi.service).");
+            exchange.fail(
+                    404, ErrorCode.NOT_EXISTS.name(), "This server has no service of that id (apps[].skapi.service).");
             return;
         }
         Service called = new Service(app, settings);
@@ -94,7 +95,9 @@ final class RestCalls {
         return callers.user(called, exchange.request()).thenApply(caller -> {
             if (!caller.isAdmin()) {
                 throw CallRefusal.of(
-                        403, ErrorCode.INVALID_REQUEST, "Only admins of the service may do that (apps[].skapi.admins).");
+                        403,
+                        ErrorCode.INVALID_REQUEST,
+                        "Only admins of the service may do that (apps[].skapi.admins).");
             }
             return notifications.push(called, body(called, body));
         });

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param service its id when the connection was made
  * @param uuid the user's id, as this family's clients know it
  */
-record Terms(
-        Admission admission, App app, String service, Credentials credentials, Session session, String uuid) {
+record Terms(Admission admission, App app, String service, Credentials credentials, Session session, String uuid) {
 
     /** Whether the app is still the service that was asked for, and serves the page it was asked from. */
     boolean isServed() {

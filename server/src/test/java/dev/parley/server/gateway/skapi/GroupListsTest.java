@@ -52,7 +52,7 @@ class GroupListsTest {
     }
 
     private static GroupLists lists(Executor beside, int scans) {
-        return new GroupLists(world.server.server().hub(), beside, scans);
+        return new GroupLists(world.server.server().hub(), beside, new Scans(scans));
     }
 
     private static List<String> names(List<ChannelCount> found) {

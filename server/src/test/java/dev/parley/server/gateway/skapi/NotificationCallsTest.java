@@ -84,7 +84,7 @@ class NotificationCallsTest {
 
     private static Caller caller() {
         try {
-            String yaml = "apps: [ { id: a, skapi: { service: us31x, owner: " + RestWorld.OWNER + " } } ]";
+            String yaml = "apps: [ { id: a, skapi: { service: us31xnotice0, owner: " + RestWorld.OWNER + " } } ]";
             App app = new App(Config.parse(yaml).apps().getFirst());
             Service service =
                     new Service(app, Objects.requireNonNull(app.config().skapi()));
@@ -158,7 +158,7 @@ class NotificationCallsTest {
                 "\"title\":\"T\",\"body\":\"B\",\"user_ids\":{}",
                 "\"title\":\"T\",\"user_ids\":\"all_users\"",
                 "\"body\":\"B\",\"user_ids\":\"all_users\"",
-                "\"title\":\" \",\"body\":\"B\",\"user_ids\":\"all_users\"",
+                "\"title\":\"\",\"body\":\"B\",\"user_ids\":\"all_users\"",
                 "\"title\":\"T\",\"body\":{},\"user_ids\":\"all_users\""
             })
     void aNotificationWithoutAllItsPartsIsRefused(String fields) {

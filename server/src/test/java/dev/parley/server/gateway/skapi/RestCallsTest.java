@@ -192,12 +192,14 @@ class RestCallsTest {
         String rate = ", packetRate: { perIp: 5, window: 1h }";
         try (RestWorld slow = new RestWorld(rate, "")) {
             RestWorld.Reply last = IntStream.range(0, 10)
-                    .mapToObj(i -> get(slow, at(ASK)))
+                    .mapToObj(i -> get(slow, at(ASK), "Origin", "https://app.example"))
                     .reduce((first, second) -> second)
                     .orElseThrow();
             assertThat(last.bad(429)).isEqualTo("INVALID_REQUEST");
             assertThat(last.http().headers().firstValue("retry-after").orElse(""))
                     .matches("[1-9][0-9]*");
+            assertThat(last.http().headers().firstValue("access-control-expose-headers"))
+                    .contains("Retry-After");
         }
     }
 

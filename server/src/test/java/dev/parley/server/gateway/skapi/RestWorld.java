@@ -82,13 +82,22 @@ final class RestWorld implements AutoCloseable {
 
     /** The id token that a back end of an app gets for a user. */
     String token(String app, String user) {
+        return minted(app, user, "skapi").path("idToken").asString();
+    }
+
+    /** The token of a session of the same user, for a {@link Guest}. */
+    String session(String app, String user) {
+        return minted(app, user, "altogic").path("token").asString();
+    }
+
+    private JsonNode minted(String app, String user, String family) {
         HttpResponse<String> answer = server.post(
                 "/v1/apps/" + app + "/tokens",
-                "{\"userId\":\"" + user + "\",\"for\":\"skapi\"}",
+                "{\"userId\":\"" + user + "\",\"for\":\"" + family + "\"}",
                 "Authorization",
                 "Bearer sk-" + app);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return JSON.readTree(answer.body()).path("idToken").asString();
+        return JSON.readTree(answer.body());
     }
 
     /** Somebody who is in groups. */
