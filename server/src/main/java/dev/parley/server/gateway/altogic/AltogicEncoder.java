@@ -41,7 +41,7 @@ final class AltogicEncoder implements PacketEncoder {
 
     private static List<byte[]> message(Publication.Message message, ByteBuilder out) {
         AudienceKey audience = message.envelope().audience();
-        if (isPrivate(message.envelope())) {
+        if (audience.kind() == AudienceKey.Kind.SUBSCRIBER) {
             return List.of(); // this family has no words for it
         }
         Payload payload = message.payload();
@@ -55,12 +55,6 @@ final class AltogicEncoder implements PacketEncoder {
         }
         PacketWriter.SOCKET.end(out);
         return attachments;
-    }
-
-    /** From one user to another; events about users come from no client. */
-    private static boolean isPrivate(Envelope envelope) {
-        AudienceKey.Kind kind = envelope.audience().kind();
-        return kind == AudienceKey.Kind.SUBSCRIBER || (kind == AudienceKey.Kind.USER && envelope.sender() != null);
     }
 
     private static void body(ByteBuilder out, @Nullable String channel, boolean numeric, @Nullable Payload message) {

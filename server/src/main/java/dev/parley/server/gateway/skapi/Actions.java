@@ -204,9 +204,9 @@ final class Actions {
         }
         Notices.Wanted notice = notices.wanted(frame);
         if (fits(frame) && isSound(notice)) {
-            AudienceKey audience = AudienceKey.user(app(), user);
+            AudienceKey audience = PrivateAudience.of(app(), user);
             publish(new Draft(audience, false, Events.PRIVATE, frame.field("content"), true));
-            notices.toUser(withinRate(notice), audience);
+            notices.toUser(withinRate(notice), user);
         }
     }
 

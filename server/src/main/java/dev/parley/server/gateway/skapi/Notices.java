@@ -109,14 +109,15 @@ final class Notices {
     }
 
     /** Tells a user. */
-    void toUser(Wanted wanted, AudienceKey user) {
+    void toUser(Wanted wanted, String uuid) {
         Notification notification = wanted.notification();
         if (notification == null) {
             return;
         }
-        hub.memberCount(user).thenAccept(connections -> {
+        String app = terms.app().id();
+        hub.memberCount(PrivateAudience.of(app, uuid)).thenAccept(connections -> {
             if (wanted.always() || connections == 0) {
-                pushes.push(user.app(), Set.of(user.name()), notification);
+                pushes.push(app, Set.of(uuid), notification);
             }
         });
     }

@@ -83,11 +83,12 @@ final class SkapiFormat implements WireFormat {
         out.append('}');
     }
 
-    /** Null for what is not for this family: events about a user, which come from no client, are other families'. */
+    /** Null for what is not for this family: events about a user are other families'. */
     private static @Nullable String kind(Publication.Message message) {
-        return switch (message.envelope().audience().kind()) {
+        AudienceKey audience = message.envelope().audience();
+        return switch (audience.kind()) {
             case CHANNEL, APP -> "#message";
-            case USER -> message.envelope().sender() == null ? null : "#private";
+            case USER -> PrivateAudience.isOne(audience) ? "#private" : null;
             case SUBSCRIBER -> message.event().equals(Events.RTC) ? "#rtc" : null;
         };
     }

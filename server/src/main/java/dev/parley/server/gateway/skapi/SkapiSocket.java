@@ -83,8 +83,8 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate, Action
     void enter(Runnable ready) {
         String app = terms.app().id();
         subscriber.attach(AudienceKey.app(app), Completion.IGNORED);
-        subscriber.attach(AudienceKey.user(app, terms.uuid()), Completion.IGNORED);
-        // The name by which back ends know the user; it may be the same.
+        subscriber.attach(PrivateAudience.of(app, terms.uuid()), Completion.IGNORED);
+        // Where back ends find the user's connections.
         subscriber.attach(AudienceKey.user(app, terms.session().user()), Completion.IGNORED);
         subscriber.attach(AudienceKey.subscriber(app, subscriber.id()), refusal -> ready.run());
         shard.timers().schedule(ENTERING_MILLIS, () -> {

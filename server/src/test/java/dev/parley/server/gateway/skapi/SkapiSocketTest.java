@@ -77,6 +77,14 @@ class SkapiSocketTest {
                                 "Bearer sk-one")
                         .statusCode())
                 .isEqualTo(200);
+        try (RawWebSocket backEnd = RawWebSocket.connect(world.server.port(), "/realtime/?EIO=4&transport=websocket")) {
+            backEnd.text();
+            backEnd.send("40{\"accessToken\":\"sk-one\"}");
+            backEnd.text();
+            backEnd.send("421[\"user_event\",{\"eventName\":\"private\",\"envId\":\"one\",\"userId\":\"" + BEN
+                    + "\",\"session\":1,\"user\":2}]");
+            assertThat(backEnd.text()).startsWith("431[{\"ok\":true");
+        }
         anna.say(BEN.toUpperCase(java.util.Locale.ROOT), "\"psst\"");
         JsonNode heard = ben.next();
         assertThat(heard.path("#private").asString()).isEqualTo("psst");
