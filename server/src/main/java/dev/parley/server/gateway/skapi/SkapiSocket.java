@@ -6,6 +6,7 @@ import dev.parley.core.Completion;
 import dev.parley.core.Shard;
 import dev.parley.core.Subscriber;
 import dev.parley.core.SubscriberSpec;
+import dev.parley.core.Timer;
 import dev.parley.core.Valve;
 import dev.parley.core.WireFormat;
 import dev.parley.server.config.PublishRate;
@@ -52,6 +53,7 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate, Action
     private final Subscriber subscriber;
     private final Actions actions;
     private @Nullable WebSocketConnection connection;
+    private @Nullable Timer entering;
     private @Nullable Liveness liveness;
     private @Nullable SessionEnd sessionEnd;
 
@@ -81,28 +83,35 @@ final class SkapiSocket implements WebSocketEvents, Valve, Throttle.Gate, Action
      * answered: whoever hears of an open connection expects to reach it.
      */
     void enter(Runnable ready) {
+        entering = shard.timers().schedule(ENTERING_MILLIS, this::abandon);
         String app = terms.app().id();
         subscriber.attach(AudienceKey.app(app), Completion.IGNORED);
         subscriber.attach(PrivateAudience.of(app, terms.uuid()), Completion.IGNORED);
         // Where back ends find the user's connections.
         subscriber.attach(AudienceKey.user(app, terms.session().user()), Completion.IGNORED);
         subscriber.attach(AudienceKey.subscriber(app, subscriber.id()), refusal -> ready.run());
-        shard.timers().schedule(ENTERING_MILLIS, () -> {
-            if (connection == null) {
-                abandon();
-            }
-        });
     }
 
     /** No WebSocket will come. */
     void abandon() {
+        arrived();
         outbound.close(CloseReason.LOST);
         subscriber.close(CloseReason.LOST);
+    }
+
+    /** Or will not arrive. */
+    private void arrived() {
+        Timer timer = entering;
+        if (timer != null) {
+            timer.cancel();
+            entering = null;
+        }
     }
 
     /** The WebSocket is there. */
     WebSocketEvents connected(WebSocketConnection opened) {
         connection = opened;
+        arrived();
         opened.owner(this); // it may be closed within this
         shared.meters().opened();
         outbound.connect(opened);
