@@ -1,7 +1,8 @@
 package dev.parley.server.webpush;
 
+import com.nimbusds.jose.crypto.utils.ECChecks;
+import com.nimbusds.jose.jwk.Curve;
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -14,7 +15,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
-import java.security.spec.EllipticCurve;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.KeyAgreement;
@@ -29,19 +29,9 @@ final class P256 {
     private static final int COORDINATE = 32;
     private static final byte UNCOMPRESSED = 4;
     private static final ECGenParameterSpec NAME = new ECGenParameterSpec("secp256r1");
-    private static final ECParameterSpec CURVE = curve();
+    private static final ECParameterSpec CURVE = Curve.P_256.toECParameterSpec();
 
     private P256() {}
-
-    private static ECParameterSpec curve() {
-        try {
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-            parameters.init(NAME);
-            return parameters.getParameterSpec(ECParameterSpec.class);
-        } catch (GeneralSecurityException e) {
-            throw unavailable(e);
-        }
-    }
 
     static AssertionError unavailable(GeneralSecurityException e) {
         return new AssertionError("every JDK has P-256, HKDF and AES-GCM", e);
@@ -83,7 +73,9 @@ final class P256 {
         }
         BigInteger x = new BigInteger(1, Arrays.copyOfRange(bytes, 1, 1 + COORDINATE));
         BigInteger y = new BigInteger(1, Arrays.copyOfRange(bytes, 1 + COORDINATE, POINT));
-        if (!isOnCurve(x, y)) {
+        BigInteger p = ((ECFieldFp) CURVE.getCurve().getField()).getP();
+        // The cofactor is 1, so each point of the curve is a good one.
+        if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0 || !ECChecks.isPointOnCurve(x, y, CURVE)) {
             return null;
         }
         try {
@@ -91,18 +83,6 @@ final class P256 {
         } catch (GeneralSecurityException e) {
             return null;
         }
-    }
-
-    /** Whether y² = x³ + ax + b. The curve's cofactor is 1, so each of its points is a good one. */
-    private static boolean isOnCurve(BigInteger x, BigInteger y) {
-        EllipticCurve curve = CURVE.getCurve();
-        BigInteger p = ((ECFieldFp) curve.getField()).getP();
-        if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
-            return false;
-        }
-        BigInteger right =
-                x.multiply(x).add(curve.getA()).multiply(x).add(curve.getB()).mod(p);
-        return y.multiply(y).mod(p).equals(right);
     }
 
     /** @throws GeneralSecurityException if it is none */

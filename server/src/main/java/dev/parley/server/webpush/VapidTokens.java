@@ -2,12 +2,16 @@ package dev.parley.server.webpush;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.parley.core.Clock;
-import dev.parley.protocol.JsonText;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -20,8 +24,8 @@ final class VapidTokens {
     /** Hosts below a wildcard are what clients say, so there is a bound. */
     private static final int MOST = 1024;
 
-    private static final String HEADER =
-            Browser.encode("{\"typ\":\"JWT\",\"alg\":\"ES256\"}".getBytes(StandardCharsets.US_ASCII));
+    private static final JWSHeader HEADER =
+            new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).build();
 
     private record Use(String publicKey, String origin) {}
 
@@ -48,17 +52,17 @@ final class VapidTokens {
     }
 
     private String token(PrivateKey key, String origin) {
-        long expires = TimeUnit.MILLISECONDS.toSeconds(clock.millis()) + VALID.toSeconds();
-        String claims = "{\"aud\":" + JsonText.quote(origin) + ",\"exp\":" + expires + ",\"sub\":"
-                + JsonText.quote(contact) + "}";
-        String signed = HEADER + "." + Browser.encode(claims.getBytes(StandardCharsets.UTF_8));
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .audience(origin)
+                .claim("exp", TimeUnit.MILLISECONDS.toSeconds(clock.millis()) + VALID.toSeconds())
+                .subject(contact)
+                .build();
+        SignedJWT token = new SignedJWT(HEADER, claims);
         try {
-            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(key);
-            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + "." + Browser.encode(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw P256.unavailable(e);
+            token.sign(new ECDSASigner(key, Curve.P_256));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError("every JDK has ES256", e);
         }
     }
 }
