@@ -58,7 +58,7 @@ public final class Accounts implements AutoCloseable {
         admin = new UserAdmin(services);
         users = new UserFinder(services);
         imports = new UserImport(services);
-        skapi = new SkapiAccounts(services, new SkapiAccounts.Calls(entrance, sessionCalls, users));
+        skapi = new SkapiAccounts(services, new SkapiAccounts.Calls(entrance, sessionCalls));
         srp = new SrpSignIns(services, entrance, skapi, secret);
     }
 

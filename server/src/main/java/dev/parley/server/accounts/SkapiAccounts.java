@@ -4,7 +4,6 @@ import dev.parley.server.config.SkapiService;
 import dev.parley.server.identity.App;
 import dev.parley.server.identity.Session;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +21,7 @@ public final class SkapiAccounts {
     private static final Duration HANDSHAKE_LEEWAY = Duration.ofSeconds(60);
 
     /** What it has others do. */
-    record Calls(Entrance entrance, SessionCalls sessions, UserFinder users) {}
+    record Calls(Entrance entrance, SessionCalls sessions) {}
 
     private final Services services;
     private final Calls calls;
@@ -174,15 +173,6 @@ public final class SkapiAccounts {
                             ? Services.refused(AccountError.INVALID_KEY)
                             : calls.sessions().signOutAll(app, session.user(), ""));
         });
-    }
-
-    /**
-     * Those of the users who exist, in no particular order.
-     *
-     * @param uuids at most 1,000
-     */
-    public CompletionStage<List<User>> users(App app, Collection<String> uuids) {
-        return Stages.of(() -> calls.users().byUuid(app, uuids));
     }
 
     /** The tokens of somebody who just signed in or refreshes; good for {@code auth.skapiTokenLifetime} at most. */

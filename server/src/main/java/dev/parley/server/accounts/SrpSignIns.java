@@ -50,7 +50,7 @@ public final class SrpSignIns {
         this.entrance = entrance;
         this.tokens = tokens;
         sealing = new Sealing(secret, "parley srp challenge 1");
-        used = new UsedOnce(LIFETIME.toMillis(), MAX_ANSWERED, services.now());
+        used = new UsedOnce(LIFETIME, MAX_ANSWERED, services.parts().clock());
     }
 
     /**
@@ -177,7 +177,7 @@ public final class SrpSignIns {
     }
 
     private boolean use(SrpBlock block) {
-        return used.use(block.id(), services.now());
+        return used.use(block.id());
     }
 
     private CompletionStage<SkapiTokens> check(

@@ -1,28 +1,32 @@
 package dev.parley.server.accounts;
 
-import java.util.HashSet;
-import java.util.Set;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.core.Clock;
+import java.time.Duration;
 
 /**
- * What has been used, for at least as long as it could be used again, in bounded memory. Any thread; in memory, so each process
- * remembers for itself.
+ * What has been used, for as long as it could be used again, in bounded memory: when that is full nothing is forgotten early, but no
+ * more is taken. Any thread; in memory, so each process remembers for itself.
  */
 final class UsedOnce {
 
-    private final long lifetime;
+    private final Duration lifetime;
     private final int max;
-    private Set<String> young = new HashSet<>();
-    private Set<String> old = new HashSet<>();
-    private long turned;
+    private final Cache<String, Boolean> used;
 
     /**
-     * @param lifetime milliseconds after which a thing is no good any more by itself
-     * @param max how many are remembered of those that were used within a lifetime
+     * @param lifetime after which a thing is no good any more by itself
+     * @param max how many are remembered of those that were used within a lifetime; about
      */
-    UsedOnce(long lifetime, int max, long now) {
+    UsedOnce(Duration lifetime, int max, Clock clock) {
         this.lifetime = lifetime;
         this.max = max;
-        turned = now;
+        this.used = Caffeine.newBuilder()
+                .expireAfterWrite(lifetime)
+                .ticker(clock::nanos)
+                .executor(Runnable::run)
+                .build();
     }
 
     /**
@@ -30,18 +34,13 @@ final class UsedOnce {
      *
      * @throws AccountException BUSY if no more can be remembered now
      */
-    synchronized boolean use(String id, long now) {
-        if (now - turned >= lifetime) {
-            old = now - turned >= 2 * lifetime ? new HashSet<>() : young;
-            young = new HashSet<>();
-            turned = now;
+    boolean use(String id) {
+        if (used.estimatedSize() >= max) {
+            used.cleanUp();
+            if (used.estimatedSize() >= max && used.getIfPresent(id) == null) {
+                throw new AccountException(AccountError.BUSY, lifetime.toSeconds());
+            }
         }
-        if (old.contains(id) || young.contains(id)) {
-            return false;
-        }
-        if (young.size() >= max) {
-            throw new AccountException(AccountError.BUSY, Math.max(1, (lifetime - (now - turned) + 999) / 1000));
-        }
-        return young.add(id);
+        return used.asMap().putIfAbsent(id, Boolean.TRUE) == null;
     }
 }

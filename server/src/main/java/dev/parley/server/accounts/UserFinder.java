@@ -48,16 +48,6 @@ final class UserFinder {
                 : services.read(handle -> UserLists.byHexIds(handle, app.id(), ids));
     }
 
-    /** @param uuids in any case; others are of nobody */
-    CompletionStage<List<User>> byUuid(App app, Collection<String> uuids) {
-        requireFew(uuids);
-        Set<String> ids =
-                uuids.stream().map(UserIds::normalised).filter(Objects::nonNull).collect(Collectors.toSet());
-        return ids.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : services.read(handle -> UserLists.byUuids(handle, app.id(), ids));
-    }
-
     CompletionStage<Map<String, User>> byVChatName(App app, Collection<String> names) {
         requireFew(names);
         List<Asked> asked = names.stream()

@@ -17,7 +17,6 @@ import dev.parley.storage.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -215,25 +214,6 @@ class SkapiAccountsTest {
             get(world.accounts.skapi().revoke(app, tokens.refreshToken()));
             get(other.changed("one", Changes.SESSION, tokens.session().id()));
             assertThat(there != null && !there.isValid(world.clock.millis())).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void usersAreFoundByTheirUuids(Dialect dialect) throws Exception {
-        try (AccountWorld world = new AccountWorld(dialect, folder)) {
-            User luke = world.luke(app).user();
-            User other = mint(world, LUKE).user();
-            SkapiAccounts skapi = world.accounts.skapi();
-            List<String> wanted =
-                    List.of(luke.uuid(), LUKE.toUpperCase(Locale.ROOT), LUKE, luke.id(), ADMIN, "", "'; --");
-            assertThat(get(skapi.users(app, wanted)))
-                    .extracting(User::id)
-                    .containsExactlyInAnyOrder(luke.id(), other.id());
-            assertThat(get(skapi.users(service("two", SERVICE), wanted))).isEmpty();
-            assertThat(get(skapi.users(app, List.of()))).isEmpty();
-            assertThat(refusal(skapi.users(app, Collections.nCopies(1001, LUKE))))
-                    .isEqualTo(AccountError.INVALID_VALUE);
         }
     }
 }

@@ -8,6 +8,7 @@ import static dev.parley.server.accounts.AccountWorld.refusal;
 import static dev.parley.server.accounts.AccountWorld.signUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.MovableClock;
 import dev.parley.server.config.Config;
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.Secret;
@@ -478,19 +479,20 @@ class SrpSignInTest {
 
     @Test
     void whatIsUsedIsRememberedForALifetimeInBoundedMemory() {
-        UsedOnce used = new UsedOnce(100, 2, 0);
-        assertThat(used.use("a", 50)).isTrue();
-        assertThat(used.use("a", 99)).isFalse();
-        assertThat(used.use("b", 100)).isTrue();
-        assertThat(used.use("a", 149)).isFalse();
-        assertThat(used.use("c", 150)).isTrue();
+        MovableClock clock = new MovableClock();
+        UsedOnce used = new UsedOnce(Duration.ofSeconds(10), 2, clock);
+        assertThat(used.use("a")).isTrue();
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(used.use("a")).isFalse();
+        assertThat(used.use("b")).isTrue();
         AccountError full = refusal(Stages.of(() -> {
-            used.use("d", 160);
+            used.use("c");
             return Stages.done();
         }));
         assertThat(full).isEqualTo(AccountError.BUSY);
-        assertThat(used.use("b", 199)).isFalse();
-        assertThat(used.use("d", 200)).isTrue();
-        assertThat(used.use("b", 400)).isTrue();
+        assertThat(used.use("b")).isFalse();
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(used.use("c")).isTrue();
+        assertThat(used.use("b")).isFalse();
     }
 }
