@@ -10,7 +10,8 @@ import io.netty.buffer.ByteBuf;
  */
 final class FrameText {
 
-    private static final byte[] PERCENT = {'%', '2', '5'};
+    /** What a percent sign grows by. */
+    private static final int MORE = 2;
 
     private FrameText() {}
 
@@ -20,16 +21,7 @@ final class FrameText {
         json.appendAscii("{\"#error\":");
         JsonText.quote(json, message);
         json.appendAscii(",\"#code\":\"").appendAscii(code.name()).appendAscii("\"}");
-        ByteBuilder text = new ByteBuilder(json.length() + 16);
-        byte[] source = json.array();
-        for (int i = 0; i < json.length(); i++) {
-            if (source[i] == '%') {
-                text.append(PERCENT);
-            } else {
-                text.append(source[i]);
-            }
-        }
-        return text.toByteArray();
+        return escaped(json, length(json));
     }
 
     /** How many bytes the text of this JSON has. */
@@ -45,24 +37,30 @@ final class FrameText {
                 percents++;
             }
         }
-        return length + percents * (PERCENT.length - 1);
+        return length + percents * MORE;
     }
 
     /** Appends the text of this JSON. */
     static void write(ByteBuilder json, int textLength, ByteBuf out) {
-        byte[] source = json.array();
-        int length = json.length();
-        if (textLength == length) {
-            out.writeBytes(source, 0, length);
-            return;
+        if (textLength == json.length()) {
+            out.writeBytes(json.array(), 0, textLength);
+        } else {
+            out.writeBytes(
+                    escaped(json, textLength)); // at once: a call for each of two million signs holds the loop up
         }
-        int from = 0;
-        for (int i = 0; i < length; i++) {
+    }
+
+    private static byte[] escaped(ByteBuilder json, int textLength) {
+        byte[] text = new byte[textLength];
+        byte[] source = json.array();
+        int at = 0;
+        for (int i = 0; i < json.length(); i++) {
+            text[at++] = source[i];
             if (source[i] == '%') {
-                out.writeBytes(source, from, i - from).writeBytes(PERCENT);
-                from = i + 1;
+                text[at++] = '2';
+                text[at++] = '5';
             }
         }
-        out.writeBytes(source, from, length - from);
+        return text;
     }
 }

@@ -27,6 +27,11 @@ class SkapiSocketTest {
         world.close();
     }
 
+    private void with(String settings, String ofAppOne) {
+        world.close();
+        world = new SkapiWorld(ofAppOne, settings);
+    }
+
     private void with(String settings) {
         world.close();
         world = new SkapiWorld(settings);
@@ -129,6 +134,35 @@ class SkapiSocketTest {
             anna.say(BEN, "" + i);
             assertThat(ben.next().path("#private").asInt(-1)).isEqualTo(i);
             ben.socket().connection().reset();
+        }
+    }
+
+    @Test
+    void aHandshakeThatComesTooEarlyWaitsAsItsClientWouldNotComeBack() {
+        with("", "\n    packetRate: { perIp: 2, window: 2s }");
+        world.connect(ANNA);
+        world.connect(ANNA);
+        world.connect(ANNA); // is answered when the window is over
+        assertThat(world.server.meter("parley_skapi_connections")).isEqualTo(3);
+    }
+
+    /** Each message is six megabytes on the way out. */
+    @Test
+    void whatOneUserSendsAtOnceDoesNotCutAnotherWhoReads() throws Exception {
+        Connection anna = world.connect(ANNA);
+        Connection ben = world.connect(BEN);
+        String percents = "\"" + "%".repeat((2 << 20) - 2) + "\"";
+        try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
+            var read = reader.submit(() -> {
+                for (int i = 0; i < 4; i++) {
+                    assertThat(ben.socket().receive().payload()).hasSizeGreaterThan(6_000_000);
+                }
+                return true;
+            });
+            for (int i = 0; i < 4; i++) {
+                anna.say(BEN, percents);
+            }
+            assertThat(read.get()).isTrue();
         }
     }
 

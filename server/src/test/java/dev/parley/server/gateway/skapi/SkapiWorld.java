@@ -35,6 +35,11 @@ final class SkapiWorld implements AutoCloseable {
     final RunningServer server;
     private final List<RawConnection> opened = new ArrayList<>();
 
+    /** @param ofAppOne further settings of app {@code one}, each on a line of its own */
+    SkapiWorld(String ofAppOne, String more) {
+        server = RunningServer.of(APPS.replace("requireKey: false", "requireKey: false" + ofAppOne) + more);
+    }
+
     /** @param more further settings, such as {@code skapi: { idleTimeout: 1s }} */
     SkapiWorld(String more) {
         server = RunningServer.of(APPS + more);
