@@ -262,9 +262,9 @@ describe("skapi-js's WebSocket on a server with little patience", () => {
   test('whoIsReadSlowlyIsNotTakenForSilent', async () => {
     const hasty = await SkapiWire.connected(server, { of: TWIN, group: 'slow' });
     const count = 4 * SLOW;
+    const begun = Date.now();
     for (let i = 1; i <= count; i++) hasty.broadcasts('slow', i);
     await hasty.json(({ '#message': content }) => content === count, 'what was sent at once');
-    const begun = Date.now();
     await hasty.settled('slow');
     assert.ok(Date.now() - begun > 1_500, 'longer than skapi.idleTimeout');
     assert.deepEqual(hasty.heard().slice(1).map(text => read(text)['#message']), Array.from({ length: count }, (_, i) => i + 1));
