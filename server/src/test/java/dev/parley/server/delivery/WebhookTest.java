@@ -63,7 +63,7 @@ class WebhookTest {
     void stop() {
         open.countDown();
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
         meters.close();
     }
 

@@ -166,10 +166,11 @@ final class PushStation implements AutoCloseable {
         }
     }
 
+    /** Whoever waits is let go and ends by itself: an interrupt could reach it while it wakes, and would be taken for a problem. */
     @Override
     public void close() {
         open.countDown();
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }
