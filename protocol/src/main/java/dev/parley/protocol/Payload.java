@@ -131,6 +131,18 @@ public final class Payload {
         return !attachments.isEmpty();
     }
 
+    /**
+     * Which attachment the object stands for that opens at an index of {@link #array}.
+     *
+     * @param index where the object's brace is
+     * @return the number of the attachment; -1 if the object is no placeholder
+     */
+    public int placeholderAt(int index) {
+        Objects.checkIndex(index - offset, length);
+        int digits = Placeholders.match(array, index, offset + length);
+        return digits < 0 ? -1 : Placeholders.number(array, digits, offset + length);
+    }
+
     /** Bytes of the text and of all attachments. */
     public int size() {
         int size = length;

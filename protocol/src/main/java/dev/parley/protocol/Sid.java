@@ -14,7 +14,14 @@ public final class Sid {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** A new id. */
+    /** With a random source of its own. */
+    public Sid() {}
+
+    /**
+     * A new id.
+     *
+     * @return 20 characters
+     */
     public String next() {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
