@@ -1,0 +1,85 @@
+package dev.parley.admin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to publish. Immutable if its content is.
+ */
+public final class Message {
+
+    private final @Nullable String channel;
+    private final String event;
+    private final boolean hasContent;
+    private final @Nullable Object content;
+
+    private Message(@Nullable String channel, String event, boolean hasContent, @Nullable Object content) {
+        this.channel = channel;
+        this.event = event;
+        this.hasContent = hasContent;
+        this.content = content;
+    }
+
+    /**
+     * A message to the members of a channel.
+     *
+     * @param channel the channel's name
+     * @param event the event's name
+     * @param content what the mapping can write; null is JSON's null
+     * @return the message
+     */
+    public static Message to(String channel, String event, @Nullable Object content) {
+        return new Message(channel, event, true, content);
+    }
+
+    /**
+     * A message without content to the members of a channel.
+     *
+     * @param channel the channel's name
+     * @param event the event's name
+     * @return the message
+     */
+    public static Message to(String channel, String event) {
+        return new Message(channel, event, false, null);
+    }
+
+    /**
+     * A message to everyone connected to the app.
+     *
+     * @param event the event's name
+     * @param content what the mapping can write; null is JSON's null
+     * @return the message
+     */
+    public static Message toEveryone(String event, @Nullable Object content) {
+        return new Message(null, event, true, content);
+    }
+
+    /**
+     * A message without content to everyone connected to the app.
+     *
+     * @param event the event's name
+     * @return the message
+     */
+    public static Message toEveryone(String event) {
+        return new Message(null, event, false, null);
+    }
+
+    Map<String, @Nullable Object> members() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        if (channel != null) {
+            members.put("channel", channel);
+        }
+        members.put("event", event);
+        if (hasContent) {
+            members.put("message", new JsonOut.Mapped(content));
+        }
+        return members;
+    }
+
+    /** Shows no content. */
+    @Override
+    public String toString() {
+        return "Message[channel=" + channel + ", event=" + event + "]";
+    }
+}
