@@ -8,7 +8,7 @@ find_jdk 25 javac || { echo "bench: a JDK 25 is needed" >&2; exit 1; }
 JAVA_HOME=$JDK_FOUND
 export JAVA_HOME
 cd "$home"
-./mvnw -q -DskipTests -Dspotless.check.skip -pl bench,server -am package
+./mvnw -q -DskipTests -Dspotless.check.skip -Dcyclonedx.skip -Dmaven.javadoc.skip -Dmaven.source.skip -pl bench,server -am package
 # Makes the launcher's own copy of the server, if it is stale, before anything is measured.
 ./parley version
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
