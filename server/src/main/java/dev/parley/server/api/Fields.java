@@ -176,12 +176,22 @@ final class Fields {
 
     /** A list of texts; empty if it is absent or null. */
     List<String> texts(String name, int most, int max) {
+        return texts(name, most, 1, max);
+    }
+
+    /** A list of texts that may be empty, as a JSON Pointer to everything is; empty if it is absent or null. */
+    List<String> pointers(String name, int most, int max) {
+        return texts(name, most, 0, max);
+    }
+
+    private List<String> texts(String name, int most, int min, int max) {
         EventArguments list = given(name) ? list(name, most) : null;
         List<String> texts = new ArrayList<>();
         for (int i = 0; list != null && i < list.size(); i++) {
             String text = list.argument(i).text();
-            if (text == null || text.isEmpty() || text.length() > max || !isStorable(text)) {
-                violations.add(prefix + name + "[" + i + "]", "must be a text of 1 to " + max + " characters.");
+            if (text == null || text.length() < min || text.length() > max || !isStorable(text)) {
+                violations.add(
+                        prefix + name + "[" + i + "]", "must be a text of " + min + " to " + max + " characters.");
             } else {
                 texts.add(text);
             }

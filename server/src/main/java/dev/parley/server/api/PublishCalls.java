@@ -25,7 +25,7 @@ final class PublishCalls {
     /** Objects and lists around a message. */
     private static final int WRAPPING = 3;
 
-    private static final Set<String> MESSAGE = Set.of("channel", "event", "message");
+    private static final Set<String> MESSAGE = Set.of("channel", "event", "message", "binary");
     private static final Set<String> USER_EVENT = Set.of("event", "session", "user");
 
     private final Hub hub;
@@ -117,10 +117,11 @@ final class PublishCalls {
     private static Draft draft(Fields fields, App app) {
         AppConfig config = app.config();
         Name event = event(fields, config);
-        Payload message = fields.raw("message");
-        if (message != null) {
-            checkSize("message", message.length(), config);
+        Payload text = fields.raw("message");
+        if (text != null) {
+            checkSize("message", text.length(), config);
         }
+        Payload message = BinaryTexts.filled(fields, text, "binary");
         if (!fields.has("channel") || fields.isNull("channel")) {
             return new Draft(AudienceKey.app(app.id()), false, event, message, true);
         }

@@ -48,6 +48,11 @@ final class Device implements AutoCloseable {
         return text;
     }
 
+    /** The next attachment. */
+    byte[] bytes() {
+        return socket.binary();
+    }
+
     /** Waits until the server has said goodbye. */
     void gone() {
         next(text -> text.equals("41") || text.equals("1"));

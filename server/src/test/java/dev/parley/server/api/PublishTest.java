@@ -6,6 +6,8 @@ import dev.parley.server.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishTest {
 
@@ -49,6 +51,63 @@ class PublishTest {
 
             assertThat(device.event("all")).isEqualTo("42[\"all\",{\"channel\":null}]");
         }
+    }
+
+    @Test
+    void textsThatAreNamedAreSentAsBytes() {
+        try (Device device = new Device(server, "")) {
+            device.join("\"b\"");
+
+            Backend.Reply reply = backend.post(PUBLISH, """
+                    {"channel":"b","event":"pic","message":{"n":1.00, "png":"AQID", "all":[{"a/b~":"BA=="},"AQID"]},
+                    "binary":["/all/0/a~1b~0","/png"]}""");
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(device.next(text -> text.startsWith("45")))
+                    .isEqualTo("452-[\"pic\",{\"channel\":\"b\",\"message\":{\"n\":1.00, "
+                            + "\"png\":{\"_placeholder\":true,\"num\":0}, "
+                            + "\"all\":[{\"a/b~\":{\"_placeholder\":true,\"num\":1}},\"AQID\"]}}]");
+            assertThat(device.bytes()).containsExactly(1, 2, 3);
+            assertThat(device.bytes()).containsExactly(4);
+        }
+    }
+
+    @Test
+    void aWholeMessageMayBeBytes() {
+        try (Device device = new Device(server, "")) {
+            assertThat(backend.post(PUBLISH, "{\"event\":\"raw\",\"message\":\"AQID\",\"binary\":[\"\"]}")
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(device.next(text -> text.startsWith("45"))).startsWith("451-[\"raw\",");
+            assertThat(device.bytes()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"/x\"]",
+                "[\"/n\"]",
+                "[\"/png/0\"]",
+                "[\"png\"]",
+                "[\"/no\"]",
+                "[\"/png\",\"/png\"]",
+                "[1]",
+                "\"/png\"",
+                "[\"/list/00\"]",
+                "[\"/list/1\"]",
+                "[\"/list/-\"]",
+                "[\"\"]"
+            })
+    void placesWithoutBase64AreRefused(String binary) {
+        Backend.Reply reply = backend.post(
+                PUBLISH,
+                "{\"event\":\"e\",\"message\":{\"n\":1,\"no\":\"not base64\",\"png\":\"AQID\",\"list\":[\"AQID\"]},\"binary\":"
+                        + binary + "}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/errors/0/field").asString()).startsWith("binary");
     }
 
     @Test
