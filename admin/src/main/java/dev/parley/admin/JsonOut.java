@@ -82,8 +82,7 @@ final class JsonOut {
         Payload payload = mapping.write(value);
         if (payload.isBinary()) {
             throw new MappingException(
-                    place
-                            + " holds bytes, and Parley's REST API takes JSON only: write them as text, for instance in Base64");
+                    place + " holds bytes, which only a message can: write them as text, for instance in Base64");
         }
         if (payload.kind() == JsonKind.NOTHING) {
             throw new MappingException(place + " is a Payload without a value; use Payload.NULL for JSON's null");

@@ -1,5 +1,7 @@
 package dev.parley.admin;
 
+import dev.parley.protocol.Payload;
+import dev.parley.protocol.mapping.PayloadMapping;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +67,22 @@ public final class Message {
         return new Message(null, event, false, null);
     }
 
-    Map<String, @Nullable Object> members() {
+    /** As the REST API takes it. */
+    Map<String, @Nullable Object> members(PayloadMapping mapping) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         if (channel != null) {
             members.put("channel", channel);
         }
         members.put("event", event);
         if (hasContent) {
-            members.put("message", new JsonOut.Mapped(content));
+            Payload payload = mapping.write(content);
+            if (payload.isBinary()) {
+                BinaryMessage binary = BinaryMessage.of(payload);
+                members.put("message", new JsonOut.Mapped(binary.text()));
+                members.put("binary", binary.pointers());
+            } else {
+                members.put("message", new JsonOut.Mapped(payload));
+            }
         }
         return members;
     }

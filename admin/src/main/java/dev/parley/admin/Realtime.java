@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A publication that got no answer is sent again by itself, with the same idempotency key: it arrives once.
  *
- * <p>The REST API takes JSON: a message that holds {@code byte[]} is refused with {@code MappingException}. Write bytes as text, for instance in Base64.
+ * <p>A {@code byte[]} anywhere in a message reaches clients as bytes.
  */
 public final class Realtime {
 
@@ -35,7 +35,7 @@ public final class Realtime {
      * @param event the event's name
      * @param message what the mapping can write; null is JSON's null
      * @return where the message stands in the channel
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws ParleyException if it did not work
      */
     public Position send(String channel, String event, @Nullable Object message) {
@@ -49,7 +49,7 @@ public final class Realtime {
      * @param event the event's name
      * @param message what the mapping can write; null is JSON's null
      * @return where the message stands in the channel, when it is there; or fails with {@link ParleyException}
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      */
     public CompletableFuture<Position> sendAsync(String channel, String event, @Nullable Object message) {
         return mapped(publishAsync(Message.to(channel, event, message)), Published::position);
@@ -61,7 +61,7 @@ public final class Realtime {
      * @param event the event's name
      * @param message what the mapping can write; null is JSON's null
      * @return where the message stands among all broadcasts
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws ParleyException if it did not work
      */
     public Position broadcast(String event, @Nullable Object message) {
@@ -74,7 +74,7 @@ public final class Realtime {
      * @param event the event's name
      * @param message what the mapping can write; null is JSON's null
      * @return where the message stands among all broadcasts, when it is there; or fails with {@link ParleyException}
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      */
     public CompletableFuture<Position> broadcastAsync(String event, @Nullable Object message) {
         return mapped(publishAsync(Message.toEveryone(event, message)), Published::position);
@@ -106,7 +106,7 @@ public final class Realtime {
      *
      * @param message the message
      * @return where it stands
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws ParleyException if it did not work
      */
     public Published publish(Message message) {
@@ -118,7 +118,7 @@ public final class Realtime {
      *
      * @param message the message
      * @return where it stands, when it is there; or fails with {@link ParleyException}
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      */
     public CompletableFuture<Published> publishAsync(Message message) {
         return publishAsync(message, IdempotencyKeys.next());
@@ -131,7 +131,7 @@ public final class Realtime {
      * @param message the message
      * @param idempotencyKey 1 to 255 printable ASCII characters without spaces, new for each new message
      * @return where it stands
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws IllegalArgumentException if the idempotency key is not of that form
      * @throws ConflictException if the key came with another message
      * @throws ParleyException if it did not work
@@ -147,11 +147,11 @@ public final class Realtime {
      * @param message the message
      * @param idempotencyKey 1 to 255 printable ASCII characters without spaces, new for each new message
      * @return where it stands, when it is there; or fails with {@link ParleyException}
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws IllegalArgumentException if the idempotency key is not of that form
      */
     public CompletableFuture<Published> publishAsync(Message message, String idempotencyKey) {
-        Call call = scope.call(Operation.PUBLISH).withBody(scope.json(message.members()));
+        Call call = scope.call(Operation.PUBLISH).withBody(scope.json(message.members(scope.mapping())));
         return scope.run(keyed(call, idempotencyKey), answer -> published(answer));
     }
 
@@ -161,7 +161,7 @@ public final class Realtime {
      *
      * @param messages 1 to 100 messages
      * @return where they stand
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws ParleyException if it did not work
      */
     public PublishedBatch publishBatch(List<Message> messages) {
@@ -174,7 +174,7 @@ public final class Realtime {
      *
      * @param messages 1 to 100 messages
      * @return where they stand, when it is there; or fails with {@link ParleyException}
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      */
     public CompletableFuture<PublishedBatch> publishBatchAsync(List<Message> messages) {
         return publishBatchAsync(messages, IdempotencyKeys.next());
@@ -186,7 +186,7 @@ public final class Realtime {
      * @param messages 1 to 100 messages
      * @param idempotencyKey 1 to 255 printable ASCII characters without spaces, new for each new message
      * @return where they stand
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws IllegalArgumentException if the idempotency key is not of that form
      * @throws ConflictException if the key came with other messages
      * @throws ParleyException if it did not work
@@ -201,11 +201,12 @@ public final class Realtime {
      * @param messages 1 to 100 messages
      * @param idempotencyKey 1 to 255 printable ASCII characters without spaces, new for each new message
      * @return where they stand, when it is there; or fails with {@link ParleyException}
-     * @throws MappingException if the mapping cannot write the message, or the message holds bytes, which the REST API does not take
+     * @throws MappingException if the mapping cannot write the message
      * @throws IllegalArgumentException if the idempotency key is not of that form
      */
     public CompletableFuture<PublishedBatch> publishBatchAsync(List<Message> messages, String idempotencyKey) {
-        List<?> all = messages.stream().map(Message::members).toList();
+        List<?> all =
+                messages.stream().map(each -> each.members(scope.mapping())).toList();
         Call call = scope.call(Operation.PUBLISH_BATCH).withBody(scope.json(Map.of("messages", all)));
         return scope.run(keyed(call, idempotencyKey), answer -> batch(answer));
     }

@@ -66,11 +66,22 @@ class RequestsTest {
     }
 
     @Test
-    void bytesInAMessageAreRefusedBeforeAnythingIsSent() {
+    void bytesInAMessageAreBase64AndTheirPlacesAreNamed() {
+        server.thenJson(200, PUBLISHED).thenJson(200, PUBLISHED);
         Realtime realtime = server.admin().realtime();
-        assertThatThrownBy(() -> realtime.send("c", "e", Map.of("picture", new byte[] {1})))
-                .isInstanceOf(MappingException.class)
-                .hasMessageContaining("Base64");
+        realtime.send("c", "e", List.of(Map.of("a/b~", new byte[] {1, 2, 3}), 1, List.of(new byte[] {4}), "AQID"));
+        assertThat(server.last().body())
+                .isEqualTo("{\"channel\":\"c\",\"event\":\"e\",\"message\":[{\"a/b~\":\"AQID\"},1,[\"BA==\"],\"AQID\"],"
+                        + "\"binary\":[\"/0/a~1b~0\",\"/2/0\"]}");
+        realtime.broadcast("e", new byte[0]);
+        assertThat(server.last().body()).isEqualTo("{\"event\":\"e\",\"message\":\"\",\"binary\":[\"\"]}");
+    }
+
+    @Test
+    void aMessageThatCannotBeWrittenIsRefusedBeforeAnythingIsSent() {
+        Realtime realtime = server.admin().realtime();
+        assertThatThrownBy(() -> realtime.send("c", "e", Map.of("x", new Object())))
+                .isInstanceOf(MappingException.class);
         assertThatThrownBy(() -> realtime.sendAsync("c", "e", Payload.EMPTY)).isInstanceOf(MappingException.class);
         assertThat(server.asked()).isEmpty();
     }
