@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,7 @@ final class Callbacks {
     private final AtomicLong bytes = new AtomicLong();
     private volatile Runnable bound = () -> {};
     private volatile @Nullable Thread runner;
+    private volatile @Nullable Thread handing;
     private final AtomicBoolean crowded = new AtomicBoolean();
 
     private record Call(Runnable task, int bytes) {}
@@ -72,15 +74,24 @@ final class Callbacks {
      * and a listener that waits for something of the client's would wait for itself.
      */
     private void hand() {
+        handing = Thread.currentThread();
         try {
             executor.execute(this::drain);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the client's executor takes no tasks; listeners run on another thread", e);
-            SharedThreads.listeners().execute(this::drain);
+            elsewhere();
+        } finally {
+            handing = null;
         }
     }
 
     private void drain() {
+        if (handing == Thread.currentThread()) {
+            // An executor that runs tasks where they are handed in: that may be the lane, and a listener must not hold
+            // it.
+            elsewhere();
+            return;
+        }
         for (int left = MOST_AT_ONCE; left > 0; left--) {
             Call call = calls.remove();
             runner = Thread.currentThread();
@@ -92,6 +103,14 @@ final class Callbacks {
             }
         }
         hand();
+    }
+
+    private void elsewhere() {
+        try {
+            SharedThreads.listeners().execute(this::drain);
+        } catch (RuntimeException | Error e) { // no threads to be had: perhaps later
+            SharedThreads.timer().schedule(this::elsewhere, 1, TimeUnit.SECONDS);
+        }
     }
 
     private void freed(int size) {

@@ -1,7 +1,6 @@
 package dev.parley.client;
 
 import dev.parley.protocol.EventArguments;
-import dev.parley.protocol.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,9 @@ final class ClientLoop implements ConnectionOwner {
     private State state = State.NEW;
     private @Nullable Connection connection;
     private Timers.@Nullable Timer timer;
+    private @Nullable CompletableFuture<@Nullable String> asked;
     private Closing because = Closing.BY_USER;
-    private Payload auth = Payload.NULL;
+    private @Nullable ConnectAuth auth;
     private int transport;
     private long attempt;
     private long connectedAt;
@@ -156,36 +156,54 @@ final class ClientLoop implements ConnectionOwner {
         long number = ++attempt;
         Supplier<@Nullable String> session = options.server().session();
         if (session == null) {
-            connect(null);
+            connectWith(null);
             return;
         }
-        // Not on the user's executor, where a listener may be waiting for this very connection.
-        CompletableFuture.<@Nullable String>supplyAsync(session, SharedThreads.listeners())
+        Duration timeout = options.pace().timeout();
+        timer = options.means().timers().after(timeout, lane, () -> {
+            if (number == attempt && state == State.CONNECTING) {
+                noSession(
+                        "The supplier of the session did not answer within " + timeout.toMillis() + " ms (timeout).",
+                        null);
+            }
+        });
+        ask(session)
                 .whenComplete((token, failure) -> lane.execute(() -> {
                     if (number == attempt && state == State.CONNECTING) {
-                        supplied(token, failure);
+                        cancelTimer();
+                        if (failure == null) {
+                            connectWith(token);
+                        } else {
+                            noSession("The supplier of the session failed.", failure);
+                        }
                     }
                 }));
     }
 
-    private void supplied(@Nullable String token, @Nullable Throwable failure) {
-        if (failure == null) {
-            connect(token);
-            return;
-        }
-        ConnectionException error =
-                new ConnectionException("connect_failed", "The supplier of the session failed.", failure);
+    /** Not on the user's executor, where a listener may be waiting for this very connection. One that hangs is not asked a second time. */
+    private CompletableFuture<@Nullable String> ask(Supplier<@Nullable String> session) {
+        CompletableFuture<@Nullable String> last = asked;
+        CompletableFuture<@Nullable String> now = last != null && !last.isDone()
+                ? last
+                : CompletableFuture.supplyAsync(session, SharedThreads.suppliers());
+        asked = now;
+        return now;
+    }
+
+    private void noSession(String text, @Nullable Throwable cause) {
+        attempt++;
+        ConnectionException error = new ConnectionException(cause == null ? "timeout" : "connect_failed", text, cause);
         failed(new ConnectionEnd("transport error", false, false, error));
     }
 
-    private void connect(@Nullable String session) {
+    private void connectWith(@Nullable String session) {
         auth = ConnectAuth.of(options.server(), options.behaviour().echoMessages(), session);
-        connect();
+        connect(auth);
     }
 
-    private void connect() {
+    private void connect(ConnectAuth shown) {
         TransportKind kind = options.server().transports().get(transport);
-        Connection fresh = new Connection(lane, options, kind, auth, this);
+        Connection fresh = new Connection(lane, options, kind, shown, this);
         connection = fresh;
         fresh.open();
     }
@@ -243,7 +261,7 @@ final class ClientLoop implements ConnectionOwner {
         if (from != connection) {
             return;
         }
-        traffic.end(unsure);
+        traffic.end(unsure, end.isBlaming());
         connection = null;
         socketId = null;
         answersMembers = false;
@@ -266,9 +284,12 @@ final class ClientLoop implements ConnectionOwner {
     /** An attempt came to nothing. Another kind of transport is part of the same attempt. */
     private void failed(ConnectionEnd end) {
         connection = null;
-        if (end.unsupported() && transport + 1 < options.server().transports().size()) {
+        ConnectAuth shown = auth;
+        if (end.unsupported()
+                && shown != null
+                && transport + 1 < options.server().transports().size()) {
             transport++;
-            connect();
+            connect(shown);
             return;
         }
         signals.failed(end.error());
@@ -306,18 +327,22 @@ final class ClientLoop implements ConnectionOwner {
             connection = null;
             socketId = null;
             answersMembers = false;
-            traffic.end(stuck.abandon());
+            traffic.end(stuck.abandon(), false);
             signals.disconnected("io client disconnect");
             shut(Closing.BY_USER);
         }
     }
 
-    /** Closed, until it is opened again; at once, if that was asked for meanwhile. */
-    private void shut(Closing why) {
+    private void cancelTimer() {
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
+    }
+
+    /** Closed, until it is opened again; at once, if that was asked for meanwhile. */
+    private void shut(Closing why) {
+        cancelTimer();
         connection = null;
         attempt++;
         state = State.CLOSED;

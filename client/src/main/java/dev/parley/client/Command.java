@@ -57,6 +57,7 @@ final class Command<T extends @Nullable Object> {
     private final Payload argument;
     private final Pending<T> pending;
     private final Function<Payload, T> reader;
+    private int blamed;
 
     /**
      * @param argument the argument of the event that is sent
@@ -102,6 +103,12 @@ final class Command<T extends @Nullable Object> {
             largest = Math.max(largest, attachment.length);
         }
         return largest;
+    }
+
+    /** Counts that the server ended a connection while this was on its way; whether that has been so often. */
+    boolean isBlamed(int most) {
+        blamed++;
+        return blamed >= most;
     }
 
     boolean isAbandoned() {
@@ -158,6 +165,6 @@ final class Command<T extends @Nullable Object> {
     private static @Nullable RefusedException refusal(Payload answer) {
         JsonFields fields = JsonFields.read(answer);
         Payload error = fields == null ? null : fields.field("error");
-        return error == null || error.kind() == JsonKind.NULL ? null : Refusals.ofObject(error, false);
+        return error == null || error.kind() == JsonKind.NULL ? null : Refusals.ofCommand(error);
     }
 }

@@ -5,12 +5,15 @@ import dev.parley.protocol.JsonText;
 import dev.parley.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the object of the CONNECT packet (altogic-agnost 1.1). Asks Parley to say that it is Parley; others ignore that. */
-final class ConnectAuth {
+/**
+ * What the CONNECT packet shows (altogic-agnost 1.1). It asks Parley to say that it is Parley; others ignore that.
+ *
+ * @param object the packet's object
+ * @param redaction keeps what is secret in it out of messages
+ */
+record ConnectAuth(Payload object, Redaction redaction) {
 
-    private ConnectAuth() {}
-
-    static Payload of(Options.Server server, boolean echoMessages, @Nullable String session) {
+    static ConnectAuth of(Options.Server server, boolean echoMessages, @Nullable String session) {
         ByteBuilder out = new ByteBuilder(256);
         out.appendAscii("{\"echoMessages\":").appendAscii(String.valueOf(echoMessages));
         field(out, "envId", server.address().app());
@@ -22,7 +25,13 @@ final class ConnectAuth {
             out.append(':').append(more.value());
         }
         byte[] bytes = out.appendAscii(",\"parley\":1}").toByteArray();
-        return Payload.slice(bytes, 0, bytes.length);
+        return new ConnectAuth(Payload.slice(bytes, 0, bytes.length), new Redaction(server.key(), session));
+    }
+
+    /** No secrets. */
+    @Override
+    public String toString() {
+        return "ConnectAuth";
     }
 
     private static void field(ByteBuilder out, String name, @Nullable String value) {

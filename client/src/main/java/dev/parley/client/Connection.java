@@ -12,6 +12,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class Connection implements TransportEvents {
 
     private final Lane lane;
     private final Options options;
-    private final Payload auth;
+    private final ConnectAuth auth;
     private final ConnectionOwner owner;
     private final Transport transport;
     private final SocketDecoder decoder;
@@ -49,14 +51,15 @@ final class Connection implements TransportEvents {
 
     private long earlyBytes;
     private boolean leaving;
+    private boolean surprised;
     private boolean paused;
     private int maxPayload = Integer.MAX_VALUE;
     private Duration patience = Duration.ZERO;
     private long heardAt;
     private Timers.@Nullable Timer deadline;
 
-    /** @param auth the object of the CONNECT packet */
-    Connection(Lane lane, Options options, TransportKind kind, Payload auth, ConnectionOwner owner) {
+    /** @param auth what the CONNECT packet shows */
+    Connection(Lane lane, Options options, TransportKind kind, ConnectAuth auth, ConnectionOwner owner) {
         this.lane = lane;
         this.options = options;
         this.auth = auth;
@@ -188,21 +191,22 @@ final class Connection implements TransportEvents {
 
     private void opened(EnginePacket packet) {
         if (stage != Stage.OPENING) {
-            owner.unexpected(this, unexpected("a second OPEN packet"));
+            unexpectedly(unexpected("a second OPEN packet"));
             return;
         }
         OpenPacket open = OpenPacket.read(packet);
         maxPayload = open.maxPayload();
         patience = open.patience();
         stage = Stage.ENTERING;
-        byte[] connect = new byte[auth.length() + 1];
+        byte[] connect = new byte[auth.object().length() + 1];
         connect[0] = '0';
-        auth.copyTo(connect, 1);
+        auth.object().copyTo(connect, 1);
         urgent.add(EnginePacket.message(connect));
         pump();
     }
 
     private void answerPing(EnginePacket packet) {
+        urgent.removeIf(waiting -> waiting.type() == PacketType.PONG); // the last one says it all
         urgent.add(new EnginePacket(PacketType.PONG, false, packet.data(), packet.from(), packet.to()));
         pump();
     }
@@ -239,7 +243,7 @@ final class Connection implements TransportEvents {
 
     private void entered(SocketPacket packet) {
         if (stage == Stage.LIVE) {
-            owner.unexpected(this, unexpected("a second answer to CONNECT"));
+            unexpectedly(unexpected("a second answer to CONNECT"));
             return;
         }
         ConnectAnswer answer = ConnectAnswer.read(packet.data());
@@ -254,11 +258,10 @@ final class Connection implements TransportEvents {
 
     private void refused(SocketPacket packet) {
         if (stage == Stage.LIVE) {
-            owner.unexpected(this, unexpected("a refusal after the client was let in"));
+            unexpectedly(unexpected("a refusal after the client was let in"));
             return;
         }
-        RefusedException refusal =
-                Refusals.ofConnect(packet.data(), options.server().key());
+        RefusedException refusal = Refusals.ofConnect(packet.data(), auth.redaction());
         end(new ConnectionEnd("connect_error", false, refusal.isTerminal(), refusal));
     }
 
@@ -303,9 +306,15 @@ final class Connection implements TransportEvents {
             return;
         }
         underWay = batch;
-        transport
-                .send(batch.packets())
-                .whenComplete((sent, failure) -> lane.execute(() -> written(batch, last, failure)));
+        send(batch).whenComplete((sent, failure) -> lane.execute(() -> written(batch, last, failure)));
+    }
+
+    private CompletionStage<Void> send(Batch batch) {
+        try {
+            return transport.send(batch.packets());
+        } catch (RuntimeException e) { // for instance an executor of the HTTP client that takes nothing any more
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void written(Batch batch, boolean last, @Nullable Throwable failure) {
@@ -386,6 +395,14 @@ final class Connection implements TransportEvents {
         if (deadline != null) {
             deadline.cancel();
             deadline = null;
+        }
+    }
+
+    /** Told once: a server may send such things without end. */
+    private void unexpectedly(MalformedDataException what) {
+        if (!surprised) {
+            surprised = true;
+            owner.unexpected(this, what);
         }
     }
 

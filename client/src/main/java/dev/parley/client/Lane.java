@@ -37,7 +37,7 @@ final class Lane implements Executor {
                 return;
             }
         }
-        SharedThreads.timer().execute(this::drain);
+        SharedThreads.lanes().execute(this::drain);
     }
 
     private static void run(Runnable task) {

@@ -93,7 +93,7 @@ final class MembersCall {
                 if (failure != null) {
                     throw Failures.request(failure, url, setup.timeout());
                 }
-                members.complete(read(answer, url));
+                members.complete(read(answer, url, new Redaction(setup.key(), session)));
             } catch (RuntimeException e) {
                 members.completeExceptionally(e);
             }
@@ -133,9 +133,9 @@ final class MembersCall {
         };
     }
 
-    private List<Member> read(HttpAnswer answer, URI url) {
+    private List<Member> read(HttpAnswer answer, URI url, Redaction redaction) {
         if (answer.status() != 200) {
-            throw refusal(answer, url);
+            throw refusal(answer, url, redaction);
         }
         if (answer.isCut()) {
             throw Failures.tooBig("a list of members", setup.maxBytes());
@@ -153,16 +153,12 @@ final class MembersCall {
     }
 
     /** The first error of {@code {"errors":[{code,message}]}} (altogic-agnost 6.1), or the status. */
-    private static RealtimeException refusal(HttpAnswer answer, URI url) {
+    private static RealtimeException refusal(HttpAnswer answer, URI url, Redaction redaction) {
         JsonFields fields = answer.fields();
         Payload list = fields == null ? null : fields.field("errors");
         EventArguments errors = list == null ? null : EventArguments.ofArray(list);
-        JsonFields first = errors == null || errors.size() == 0 ? null : JsonFields.read(errors.argument(0));
-        String code = first == null ? null : first.string("code");
-        if (first == null || code == null) {
-            return Failures.status(url, answer.status(), answer.text());
-        }
-        String message = first.string("message");
-        return new RefusedException(code, message == null ? "answered " + answer.status() : message, false);
+        RefusedException refusal =
+                errors == null || errors.size() == 0 ? null : Refusals.ofError(errors.argument(0), redaction);
+        return refusal == null ? Failures.status(url, answer.status(), redaction.clean(answer.text())) : refusal;
     }
 }

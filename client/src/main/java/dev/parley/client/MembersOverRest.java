@@ -3,6 +3,8 @@ package dev.parley.client;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,8 @@ final class MembersOverRest {
         Supplier<@Nullable String> session = options.server().session();
         CompletableFuture<@Nullable String> token = session == null
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.supplyAsync(
-                        session, SharedThreads.listeners()); // not where a listener may be waiting for this
+                : CompletableFuture.<@Nullable String>supplyAsync(session, SharedThreads.suppliers())
+                        .orTimeout(options.pace().timeout().toNanos(), TimeUnit.NANOSECONDS);
         token.thenCompose(value -> call.members(channel, value)).whenComplete((members, failure) -> {
             if (failure == null) {
                 pending.succeed(members);
@@ -31,6 +33,10 @@ final class MembersOverRest {
     private static RealtimeException typed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            return new ConnectionException(
+                    "timeout", "The supplier of the session did not answer in time (timeout).", null);
+        }
         return cause instanceof RealtimeException known
                 ? known
                 : new ConnectionException(

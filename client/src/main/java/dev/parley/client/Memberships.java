@@ -24,6 +24,17 @@ final class Memberships {
         channels.remove(channel);
     }
 
+    /** What a join or an update made is no more. */
+    void forget(Command.About about) {
+        String channel = about.channel();
+        if (channel != null) {
+            channels.remove(channel);
+        }
+        if (about.profile() == profile) {
+            profile = null;
+        }
+    }
+
     void updated(Payload data) {
         profile = data;
     }

@@ -32,7 +32,7 @@ final class Outbox {
         }
         if (!fits(command)) {
             String code = bounds.overflow() == Overflow.FAIL ? "buffer_full" : "dropped";
-            return new NotSentException(code, full());
+            return full(bounds, code);
         }
         commands.addLast(command);
         bytes += command.size();
@@ -109,13 +109,15 @@ final class Outbox {
             if (old.kind() == Command.Kind.MESSAGE) {
                 oldest.remove();
                 bytes -= old.size();
-                old.failed(new NotSentException("dropped", "Newer messages needed its room. " + full()));
+                old.failed(full(bounds, "dropped"));
             }
         }
     }
 
-    private String full() {
-        return "At most " + bounds.maxBufferedMessages() + " commands and " + bounds.maxBufferedBytes()
-                + " bytes may wait to be sent (maxBufferedMessages, maxBufferedBytes).";
+    static NotSentException full(Options.Bounds bounds, String code) {
+        return new NotSentException(
+                code,
+                "At most " + bounds.maxBufferedMessages() + " commands and " + bounds.maxBufferedBytes()
+                        + " bytes may wait to be sent (maxBufferedMessages, maxBufferedBytes).");
     }
 }

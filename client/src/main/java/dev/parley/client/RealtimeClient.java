@@ -34,6 +34,7 @@ public final class RealtimeClient extends Listening implements AutoCloseable {
     private final Options options;
     private final Callbacks callbacks;
     private final Commands commands;
+    private final Admission admission;
     private final ClientLoop loop;
     private final MembersCall membersCall;
 
@@ -50,6 +51,7 @@ public final class RealtimeClient extends Listening implements AutoCloseable {
         this.callbacks = callbacks;
         commands = new Commands(callbacks, options.behaviour().echoMessages());
         membersCall = MembersCall.of(options);
+        admission = new Admission(options.bounds());
         Traffic traffic = new Traffic(options, lane, signals, commands);
         loop = new ClientLoop(
                 options,
@@ -282,7 +284,14 @@ public final class RealtimeClient extends Listening implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> submit(Command<T> command) {
-        lane.execute(() -> loop.submit(command));
+        if (!admission.enter(command)) {
+            command.failed(Outbox.full(options.bounds(), "buffer_full"));
+            return command.pending();
+        }
+        lane.execute(() -> {
+            admission.leave(command);
+            loop.submit(command);
+        });
         return command.pending();
     }
 

@@ -320,7 +320,8 @@ public final class RealtimeClientBuilder {
      * Runs all listeners of the client, one at a time and in order, whatever the executor does; for instance a user interface's. Default: a
      * small pool of daemon threads that all clients of the process share.
      *
-     * @param callbacks the executor; it must not run tasks in the thread that hands them in, and must take tasks, and run them all, until the client is closed
+     * @param callbacks the executor; it must take tasks, and run them all, until the client is closed. One that runs them in the thread that hands them in is not
+     *     used
      * @return this
      */
     public RealtimeClientBuilder executor(Executor callbacks) {

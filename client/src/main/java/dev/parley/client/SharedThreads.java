@@ -1,9 +1,10 @@
 package dev.parley.client;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SharedThreads {
 
-    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final long KEPT_SECONDS = 30;
+    private static final int MOST_LISTENING = 256;
+    private static final int MOST_LANES = 64;
+    /** Threads for what comes when so many listeners wait for something. */
+    private static final int FEW = 4;
 
     private SharedThreads() {}
 
@@ -25,38 +30,59 @@ final class SharedThreads {
         private static ScheduledThreadPoolExecutor create() {
             ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, factory("parley-client-timer"));
             thread.setRemoveOnCancelPolicy(true);
-            thread.setKeepAliveTime(KEPT.toSeconds(), TimeUnit.SECONDS);
+            thread.setKeepAliveTime(KEPT_SECONDS, TimeUnit.SECONDS);
             thread.allowCoreThreadTimeOut(true);
             return thread;
         }
     }
 
-    private static final class Listeners {
-        static final ThreadPoolExecutor POOL = create();
-
+    private static final class Pools {
         /** Bounded, as thousands of clients may be told something at once; each has at most one task here. */
-        private static ThreadPoolExecutor create() {
-            int most = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                    most,
-                    most,
-                    KEPT.toSeconds(),
+        static final ThreadPoolExecutor LISTENERS = listenersPool();
+        /** Run what is due. Beyond the bound the timer's thread does. */
+        static final ThreadPoolExecutor LANES =
+                growing(MOST_LANES, "parley-client-lanes", new ThreadPoolExecutor.CallerRunsPolicy());
+        /** A client asks for one session at a time. */
+        static final ThreadPoolExecutor SUPPLIERS =
+                growing(Integer.MAX_VALUE, "parley-client-sessions", new ThreadPoolExecutor.AbortPolicy());
+
+        private static ThreadPoolExecutor listenersPool() {
+            ThreadPoolExecutor rest = new ThreadPoolExecutor(
+                    FEW,
+                    FEW,
+                    KEPT_SECONDS,
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(),
-                    factory("parley-client-listeners"));
-            pool.allowCoreThreadTimeOut(true);
-            return pool;
+                    factory("parley-client-more"));
+            rest.allowCoreThreadTimeOut(true);
+            return growing(MOST_LISTENING, "parley-client-listeners", (task, full) -> rest.execute(task));
         }
     }
 
-    /** One thread for what never blocks: delays, and the lanes of clients that were given very much at once. */
+    /** One thread for delays. What is due it hands to {@link #lanes()}. */
     static ScheduledThreadPoolExecutor timer() {
         return Timer.THREAD;
     }
 
+    /** For the lanes of clients: what is due, and what was handed in so fast that its caller was let go. An executor of the user's that blocks holds one of these. */
+    static Executor lanes() {
+        return Pools.LANES;
+    }
+
     /** For the user's code, if there is no executor for it. */
     static Executor listeners() {
-        return Listeners.POOL;
+        return Pools.LISTENERS;
+    }
+
+    /** For the user's code that gives sessions: apart from listeners, who may wait for a connection that needs one. */
+    static Executor suppliers() {
+        return Pools.SUPPLIERS;
+    }
+
+    /** A thread that is idle, or a new one. */
+    private static ThreadPoolExecutor growing(int most, String name, RejectedExecutionHandler beyond) {
+        return new ThreadPoolExecutor(
+                0, most, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory(name), beyond);
     }
 
     private static ThreadFactory factory(String name) {

@@ -30,8 +30,11 @@ class Timers {
 
     /** Runs the task on the lane after the delay. */
     Timer after(Duration delay, Executor lane, Runnable task) {
-        ScheduledFuture<?> due =
-                SharedThreads.timer().schedule(() -> lane.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> due = SharedThreads.timer()
+                .schedule(
+                        () -> SharedThreads.lanes().execute(() -> lane.execute(task)),
+                        delay.toNanos(),
+                        TimeUnit.NANOSECONDS);
         return () -> due.cancel(false);
     }
 }

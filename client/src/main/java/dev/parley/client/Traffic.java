@@ -16,6 +16,8 @@ final class Traffic {
 
     /** More than so many commands are not under way at a time; the rest waits where it is still known not to have been sent. */
     private static final int WINDOW = 1_024;
+    /** What is on its way each time when the server ends the connection for a reason is the reason, after so many times. */
+    private static final int MOST_BLAMED = 3;
 
     private final Options options;
     private final Lane lane;
@@ -99,11 +101,11 @@ final class Traffic {
         outbox.putBack(again);
     }
 
-    /** Nobody holds the future of what the client sends by itself, so a refusal is told as an error. */
+    /** Nobody holds the future of what the client sends by itself, so what comes of it is told as an error. */
     private Command<?> watched(Command<?> command) {
         command.pending().whenComplete((done, failure) -> {
-            if (failure instanceof RefusedException refusal) {
-                signals.failed(refusal);
+            if (failure instanceof RefusedException || failure instanceof OutcomeUnknownException) {
+                signals.failed((RealtimeException) failure);
             }
         });
         return command;
@@ -152,15 +154,19 @@ final class Traffic {
     }
 
     /** The connection has ended. What surely was not done, or may be done twice, waits for the next one; of the rest nobody knows. */
-    void end(Batch unsure) {
+    void end(Batch unsure, boolean blaming) {
         cancelTimer();
         List<Command<?>> again = new ArrayList<>();
         List<Command<?>> sent = unanswered.clear();
         sent.addAll(unsure.commands());
         sent.addAll(outbox.takeQuestions());
         for (Command<?> command : sent) {
-            if (command.kind().isRepeatable()) {
+            if (command.kind().isRepeatable() && !(blaming && command.isBlamed(MOST_BLAMED))) {
                 again.add(command);
+            } else if (command.kind().isRepeatable()) {
+                memberships.forget(command.about());
+                command.failed(new OutcomeUnknownException("The server ended " + MOST_BLAMED
+                        + " connections while it was to answer this: it is not sent again."));
             } else if (command.kind() == Command.Kind.MESSAGE) {
                 command.failed(
                         new OutcomeUnknownException(

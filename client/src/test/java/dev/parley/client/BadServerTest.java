@@ -77,6 +77,40 @@ class BadServerTest extends Served {
         return CODES.getOrDefault(fault, List.of()).contains("timeout");
     }
 
+    @Test
+    void whatHasNoMeaningIsToldOnceHoweverOftenItComes() {
+        RealtimeClient client = client();
+        Observer seen = Observer.of(client);
+        get(client.connect());
+        for (int i = 0; i < 50; i++) {
+            server.sendRaw("40{\"sid\":\"other\"}");
+            server.sendRaw("0{\"sid\":\"x\",\"pingInterval\":1,\"pingTimeout\":1}");
+        }
+        server.broadcast("last", "1");
+        assertThat(seen.texts(1)).containsExactly("1");
+        assertThat(seen.errors.next().code()).isEqualTo("unexpected");
+        seen.errors.isEmpty();
+        assertThat(client.isConnected()).isTrue();
+    }
+
+    /** Else it would end every connection, for ever. */
+    @Test
+    void aProfileForWhichTheServerEndsTheConnectionIsGivenUpAfterThree() {
+        server.onUpdate(update -> {
+            server.closeConnection(1009, "too big");
+            return Verdict.ignore();
+        });
+        RealtimeClient client = connected();
+        get(client.join("a"));
+
+        RealtimeException failure = failure(client.updateProfile("poison"));
+
+        assertThat(failure).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("not sent again");
+        server.awaitMembers("a", 1);
+        get(client.send("a", "e", "goes on"));
+        assertThat(server.received(Received.Kind.UPDATE)).hasSize(3);
+    }
+
     /** Something that lets no WebSocket through is no reason to give up. */
     @ParameterizedTest
     @ValueSource(strings = {"HTTP_404", "WRONG_ACCEPT_KEY", "JUNK_INSTEAD_OF_HTTP", "NEVER_ANSWER", "NEVER_OPEN"})

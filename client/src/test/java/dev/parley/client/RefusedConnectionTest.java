@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.client.testing.Received;
 import dev.parley.client.testing.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,24 @@ class RefusedConnectionTest extends Served {
         seen.attempts.isEmpty();
         seen.errors.isEmpty();
         seen.disconnects.isEmpty();
+    }
+
+    @Test
+    void aSupplierThatHangsIsATimeoutAndIsNotAskedASecondTime() {
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<String> token = new CompletableFuture<>();
+        RealtimeClient client = client(builder().timeout(Duration.ofMillis(50)).session(() -> {
+            asked.incrementAndGet();
+            return token.join();
+        }));
+        assertThat(Observer.failure(client.connect()).code()).isEqualTo("timeout");
+        assertThat(Observer.failure(client.connect()).code()).isEqualTo("timeout");
+        assertThat(Observer.failure(client.getMembers("a")).code()).isEqualTo("timeout");
+        assertThat(server.attempts()).isZero();
+
+        token.complete("late");
+        Observer.await().until(client::isConnected);
+        assertThat(asked).as("for the connections, and for the members").hasValueBetween(2, 3);
     }
 
     @Test

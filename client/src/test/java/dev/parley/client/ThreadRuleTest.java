@@ -187,6 +187,39 @@ class ThreadRuleTest extends Served {
         }
     }
 
+    @Test
+    void anExecutorThatRunsTasksWhereTheyAreHandedInHoldsNothingUp() {
+        RealtimeClient client = client(builder().executor(Runnable::run));
+        CompletableFuture<Object> asked = new CompletableFuture<>();
+        client.on("e", message -> {
+            client.send("a", "f", 2).join();
+            asked.complete(client.getMembers("a").join().size());
+        });
+        get(client.connect());
+        get(client.join("a"));
+        get(client.send("a", "e", 1));
+        assertThat(get(asked)).isEqualTo(1);
+    }
+
+    /** With the threads that clients share: those that wait must leave some to those that are waited for. */
+    @Test
+    void manyClientsWhoseListenersAllWaitForAConnectionComeBack() {
+        int many = 20;
+        CountDownLatch back = new CountDownLatch(many);
+        for (int i = 0; i < many; i++) {
+            RealtimeClient client = client(builder().session(() -> "token"));
+            client.onDisconnect(reason -> {
+                if (reason.equals("io server disconnect")) {
+                    client.connect().join();
+                    back.countDown();
+                }
+            });
+            get(client.connect());
+        }
+        server.disconnect();
+        await(back);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

@@ -381,9 +381,9 @@ class FakeServerTest {
         WireClient b = member("room");
         a.next();
         server.send("room", "last", "1");
+        assertThat(b.next()).startsWith("42[\"last\""); // a cut may lose what is on its way
         server.dropConnection(id(1));
         assertThat(server.connections()).isEqualTo(1);
-        assertThat(b.next()).startsWith("42[\"last\"");
         assertThat(b.next()).isEqualTo("cut");
         assertThat(a.next()).startsWith("42[\"last\"");
         assertThat(a.next()).startsWith("42[\"channel:leave\"");

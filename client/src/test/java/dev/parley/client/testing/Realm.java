@@ -126,7 +126,10 @@ final class Realm {
     }
 
     private Collection<Member> without(Member member, String channel) {
-        Set<Member> members = channels.getOrDefault(channel, Set.of());
+        Set<Member> members = channels.get(channel);
+        if (members == null) {
+            return List.of();
+        }
         members.remove(member);
         if (members.isEmpty()) {
             channels.remove(channel);
