@@ -19,17 +19,24 @@ final class BoundedBody implements BodySubscriber<HttpAnswer> {
     private final int status;
     private final int maxBytes;
     private final ByteBuilder bytes = new ByteBuilder();
-    private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+    private final CompletableFuture<HttpAnswer> answer;
     private Flow.@Nullable Subscription subscription;
 
-    private BoundedBody(int status, int maxBytes) {
+    private BoundedBody(int status, int maxBytes, CompletableFuture<HttpAnswer> answer) {
         this.status = status;
         this.maxBytes = maxBytes;
+        this.answer = answer;
     }
 
-    static BodyHandler<HttpAnswer> upTo(int maxBytes) {
+    /**
+     * For one request.
+     *
+     * @param maxBytes most bytes of a body with status 200
+     * @param answer completed on the thread that read the last byte, or saw the connection fail before it
+     */
+    static BodyHandler<HttpAnswer> upTo(int maxBytes, CompletableFuture<HttpAnswer> answer) {
         return info -> new BoundedBody(
-                info.statusCode(), info.statusCode() == 200 ? maxBytes : Math.min(maxBytes, MOST_OF_AN_ERROR));
+                info.statusCode(), info.statusCode() == 200 ? maxBytes : Math.min(maxBytes, MOST_OF_AN_ERROR), answer);
     }
 
     @Override

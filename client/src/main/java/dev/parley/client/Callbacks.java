@@ -28,7 +28,6 @@ final class Callbacks {
     private final AtomicLong bytes = new AtomicLong();
     private volatile Runnable bound = () -> {};
     private volatile @Nullable Thread runner;
-    private volatile @Nullable Thread handing;
     private final AtomicBoolean crowded = new AtomicBoolean();
 
     private record Call(Runnable task, int bytes) {}
@@ -74,29 +73,54 @@ final class Callbacks {
      * and a listener that waits for something of the client's would wait for itself.
      */
     private void hand() {
-        handing = Thread.currentThread();
+        Hand hand = new Hand();
         try {
-            executor.execute(this::drain);
+            executor.execute(hand);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the client's executor takes no tasks; listeners run on another thread", e);
-            elsewhere();
+            if (hand.claim()) {
+                elsewhere();
+            }
         } finally {
-            handing = null;
+            hand.isHanded = true;
+        }
+    }
+
+    /** One task of the executor's: whoever claims it drains the queue. */
+    private final class Hand implements Runnable {
+
+        private final Thread from = Thread.currentThread();
+        private final AtomicBoolean claimed = new AtomicBoolean();
+        private volatile boolean isHanded;
+
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (!claim()) {
+                return; // the executor threw, and ran it all the same
+            }
+            if (!isHanded && Thread.currentThread() == from) {
+                // An executor that runs tasks where they are handed in: that may be the lane, and a listener must not
+                // hold it.
+                elsewhere();
+            } else {
+                drain();
+            }
         }
     }
 
     private void drain() {
-        if (handing == Thread.currentThread()) {
-            // An executor that runs tasks where they are handed in: that may be the lane, and a listener must not hold
-            // it.
-            elsewhere();
-            return;
-        }
         for (int left = MOST_AT_ONCE; left > 0; left--) {
             Call call = calls.remove();
             runner = Thread.currentThread();
             run(call.task());
             runner = null;
+            if (executor == SharedThreads.listeners()) {
+                Thread.interrupted(); // what a listener leaves behind is nothing for the next
+            }
             freed(call.bytes());
             if (waiting.decrementAndGet() == 0) {
                 return;

@@ -97,10 +97,25 @@ final class ClientLoop implements ConnectionOwner {
             case CONNECTING, WAITING, CLOSING -> opening.add(opened);
             case NEW, CLOSED -> {
                 opening.add(opened);
-                backoff.reset();
-                begin();
+                beginWhenDue();
             }
         }
+    }
+
+    /** At once, unless the server has just sent the client away: who answers that with open() is no more patient than other clients. */
+    private void beginWhenDue() {
+        boolean sentAway = state == State.CLOSED && because != Closing.BY_USER;
+        Duration wait = sentAway ? backoff.next() : Duration.ZERO;
+        if (!sentAway) {
+            backoff.reset();
+        }
+        if (backoff.attempts() <= 1) {
+            begin();
+            return;
+        }
+        state = State.WAITING;
+        because = Closing.BY_USER;
+        timer = options.means().timers().after(wait, lane, this::tryAgain);
     }
 
     void close(Pending<@Nullable Void> closed) {
@@ -144,6 +159,8 @@ final class ClientLoop implements ConnectionOwner {
         if (command.kind() == Command.Kind.LEAVE) {
             traffic.forget(command);
             command.written();
+        } else if (command.kind() == Command.Kind.MEMBERS) {
+            command.failed(new ConnectionException("closed", "The client is being closed.", null));
         } else {
             command.failed(because.exception());
         }
@@ -246,13 +263,13 @@ final class ClientLoop implements ConnectionOwner {
     @Override
     public void fill(Connection from, Batch batch) {
         if (from == connection) {
-            traffic.fill(from.maxPayload(), batch);
+            traffic.fill(from.maxPayload(), from.kind() == TransportKind.POLLING, batch);
         }
     }
 
     @Override
     public void written(Connection from, Batch batch) {
-        batch.commands().forEach(Command::written);
+        traffic.written(batch);
         leaveIfIdle();
     }
 
@@ -261,7 +278,7 @@ final class ClientLoop implements ConnectionOwner {
         if (from != connection) {
             return;
         }
-        traffic.end(unsure, end.isBlaming());
+        traffic.end(unsure);
         connection = null;
         socketId = null;
         answersMembers = false;
@@ -327,7 +344,7 @@ final class ClientLoop implements ConnectionOwner {
             connection = null;
             socketId = null;
             answersMembers = false;
-            traffic.end(stuck.abandon(), false);
+            traffic.end(stuck.abandon());
             signals.disconnected("io client disconnect");
             shut(Closing.BY_USER);
         }

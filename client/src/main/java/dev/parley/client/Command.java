@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Command<T extends @Nullable Object> {
 
     /** Most bytes of a packet around its argument. */
-    private static final int ENVELOPE = 48;
+    private static final long ENVELOPE = 48;
 
     /** What may be done with a command whose answer did not come. */
     enum Kind {
@@ -57,6 +57,7 @@ final class Command<T extends @Nullable Object> {
     private final Payload argument;
     private final Pending<T> pending;
     private final Function<Payload, T> reader;
+    private boolean sent;
     private int blamed;
 
     /**
@@ -93,22 +94,33 @@ final class Command<T extends @Nullable Object> {
         return argument.size();
     }
 
-    /** Bytes of its largest packet on the wire, or of all together where the server counts so. */
-    int largestPacket(boolean together) {
-        if (together) {
-            return argument.size() + ENVELOPE;
-        }
-        int largest = argument.length() + ENVELOPE;
+    /**
+     * Bytes of its largest packet on the wire.
+     *
+     * @param together whether the server counts a packet's attachments together with its text
+     * @param base64 whether attachments grow on their way
+     */
+    long largestPacket(boolean together, boolean base64) {
+        long largest = (together ? argument.size() : argument.length()) + ENVELOPE;
         for (byte[] attachment : argument.attachments()) {
-            largest = Math.max(largest, attachment.length);
+            long wire = base64 ? (attachment.length + 2L) / 3 * 4 + 1 : attachment.length;
+            largest = Math.max(largest, wire);
         }
         return largest;
     }
 
-    /** Counts that the server ended a connection while this was on its way; whether that has been so often. */
-    boolean isBlamed(int most) {
-        blamed++;
-        return blamed >= most;
+    /** It is on its way, and nobody knows more until the answer comes. */
+    void sent() {
+        sent = true;
+    }
+
+    boolean wasSent() {
+        return sent;
+    }
+
+    /** Counts that a connection ended while this alone was on its way; how often that was so. */
+    int blamed() {
+        return ++blamed;
     }
 
     boolean isAbandoned() {

@@ -39,6 +39,7 @@ final class Connection implements TransportEvents {
 
     private final Lane lane;
     private final Options options;
+    private final TransportKind kind;
     private final ConnectAuth auth;
     private final ConnectionOwner owner;
     private final Transport transport;
@@ -62,10 +63,11 @@ final class Connection implements TransportEvents {
     Connection(Lane lane, Options options, TransportKind kind, ConnectAuth auth, ConnectionOwner owner) {
         this.lane = lane;
         this.options = options;
+        this.kind = kind;
         this.auth = auth;
         this.owner = owner;
         this.decoder =
-                new SocketDecoder(JSON, MOST_ATTACHMENTS, options.bounds().maxIncomingMessage());
+                SocketDecoder.forClient(JSON, MOST_ATTACHMENTS, options.bounds().maxIncomingMessage());
         this.transport = Transports.create(kind, target(), this);
     }
 
@@ -94,6 +96,10 @@ final class Connection implements TransportEvents {
             String text = "The server did not " + what + " within " + timeout.toMillis() + " ms (timeout).";
             end(new ConnectionEnd("transport error", silent, false, new ConnectionException("timeout", text, null)));
         }
+    }
+
+    TransportKind kind() {
+        return kind;
     }
 
     /** Most bytes of a packet that the server takes. */

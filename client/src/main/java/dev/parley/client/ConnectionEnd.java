@@ -14,11 +14,6 @@ record ConnectionEnd(String reason, boolean unsupported, boolean isFinal, Realti
         return new ConnectionEnd("parse error", false, false, error);
     }
 
-    /** Whether the server gave something that it was sent as its reason. */
-    boolean isBlaming() {
-        return error.code().equals("closed_by_server") || error.code().equals("http_error");
-    }
-
     /** Whether the error says more than the reason. */
     boolean isWorthTelling() {
         return error instanceof MalformedDataException || error.code().equals("closed_by_server");

@@ -24,11 +24,14 @@ final class Failures {
 
     private Failures() {}
 
-    /** A WebSocket handshake, or a first poll, that failed without an HTTP answer, or with one that the JDK did not take. */
+    /**
+     * A WebSocket handshake, or a first poll, that failed without an HTTP answer, or with one that the JDK did not take. Such an answer means that another transport
+     * may get through, unless it tells only that the server, or a proxy before it, cannot serve now.
+     */
     static TransportEnd handshake(Throwable failure, URI url, Duration timeout) {
         Throwable error = unwrapped(failure);
         if (error instanceof WebSocketHandshakeException answer) {
-            return new TransportEnd(ERROR, true, answered(answer, url));
+            return answered(answer, url);
         }
         RealtimeException told = request(error, url, timeout);
         return new TransportEnd(ERROR, told.code().equals("handshake_failed"), told);
@@ -162,17 +165,27 @@ final class Failures {
         return line.length() <= MOST_TEXT ? line : line.substring(0, MOST_TEXT) + "…";
     }
 
-    private static ConnectionException answered(WebSocketHandshakeException answer, URI url) {
+    private static TransportEnd answered(WebSocketHandshakeException answer, URI url) {
         int status = answer.getResponse() == null ? 0 : answer.getResponse().statusCode();
         String what = status == 101
                 ? " answered the WebSocket handshake with 101, but not as RFC 6455 wants it: "
                         + plain(answer.getMessage())
                 : " answered the WebSocket handshake with " + status;
-        return new ConnectionException(
-                "handshake_failed",
-                Address.shown(url) + what
-                        + ". Check the address and the path, and that proxies let WebSockets through.",
-                answer);
+        boolean passing = isPassing(status);
+        String advice = passing
+                ? ". The server, or a proxy before it, has no room or is being started; it may be back later."
+                : ". Check the address and the path, and that proxies let WebSockets through.";
+        return new TransportEnd(
+                ERROR,
+                !passing,
+                new ConnectionException("handshake_failed", Address.shown(url) + what + advice, answer));
+    }
+
+    /**
+     * Whether a status tells of the moment, and nothing about WebSockets: bad gateway, unavailable, gateway timeout (RFC 9110, 15.6), too many requests (RFC 6585, 4).
+     */
+    private static boolean isPassing(int status) {
+        return status == 429 || (status >= 502 && status <= 504);
     }
 
     private static @Nullable String whyNotConnected(Throwable error) {

@@ -144,7 +144,7 @@ final class MembersCall {
         JsonLimits limits = new JsonLimits(DEEPEST, LONGEST_NUMBER, Math.max(1, body.length));
         Payload list;
         try {
-            list = Payload.parse(body, 0, body.length, limits);
+            list = Payload.parsePlain(body, 0, body.length, limits);
         } catch (ProtocolException e) {
             throw new MalformedDataException(
                     "malformed", "The server answered the question for members with what is no JSON.", e);

@@ -39,7 +39,6 @@ final class MembersOverRest {
         }
         return cause instanceof RealtimeException known
                 ? known
-                : new ConnectionException(
-                        "connect_failed", "The members could not be asked for: " + cause.getMessage(), cause);
+                : new ConnectionException("connect_failed", "The members could not be asked for.", cause);
     }
 }

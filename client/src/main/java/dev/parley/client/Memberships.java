@@ -13,30 +13,79 @@ final class Memberships {
     /** A channel to be joined again, and whether that comes back as an event. */
     record Channel(String name, boolean echo) {}
 
-    private final Map<String, Boolean> channels = new LinkedHashMap<>(4);
-    private @Nullable Payload profile;
+    private static final class Wish {
+        private boolean echo;
+        /** Whether the server has ever said yes. */
+        private boolean accepted;
+        /** Whether it said yes on this connection. */
+        private boolean member;
+    }
 
-    void joined(String channel, boolean echo) {
-        channels.put(channel, echo);
+    private final Map<String, Wish> channels = new LinkedHashMap<>(4);
+    private @Nullable Payload profile;
+    private @Nullable Payload acceptedProfile;
+
+    /** A join or an update was sent. */
+    void asked(Command.About about) {
+        String channel = about.channel();
+        Payload data = about.profile();
+        if (about.kind() == Command.Kind.JOIN && channel != null) {
+            channels.computeIfAbsent(channel, name -> new Wish()).echo = about.echo();
+        } else if (data != null) {
+            profile = data;
+        }
+    }
+
+    /** The server did it, or will not say. */
+    void accepted(Command.About about) {
+        String channel = about.channel();
+        Payload data = about.profile();
+        if (about.kind() == Command.Kind.LEAVE && channel != null) {
+            channels.remove(channel);
+        } else if (about.kind() == Command.Kind.JOIN && channel != null) {
+            Wish wish = channels.get(channel);
+            if (wish != null) {
+                wish.accepted = true;
+                wish.member = true;
+            }
+        } else if (data != null) {
+            acceptedProfile = data;
+        }
+    }
+
+    /** The server does not do it: what it said yes to on this connection stays. */
+    void refused(Command.About about) {
+        String channel = about.channel();
+        Wish wish = about.kind() == Command.Kind.JOIN && channel != null ? channels.get(channel) : null;
+        if (wish != null && !wish.member) {
+            channels.remove(channel);
+        }
+        withdraw(about);
+    }
+
+    /** It is not tried any more: what the server has ever said yes to stays. */
+    void givenUp(Command.About about) {
+        String channel = about.channel();
+        Wish wish = about.kind() == Command.Kind.JOIN && channel != null ? channels.get(channel) : null;
+        if (wish != null && !wish.accepted) {
+            channels.remove(channel);
+        }
+        withdraw(about);
+    }
+
+    private void withdraw(Command.About about) {
+        if (about.profile() != null && about.profile() == profile) {
+            profile = acceptedProfile;
+        }
     }
 
     void left(String channel) {
         channels.remove(channel);
     }
 
-    /** What a join or an update made is no more. */
-    void forget(Command.About about) {
-        String channel = about.channel();
-        if (channel != null) {
-            channels.remove(channel);
-        }
-        if (about.profile() == profile) {
-            profile = null;
-        }
-    }
-
-    void updated(Payload data) {
-        profile = data;
+    /** A new connection is in no channel. */
+    void begin() {
+        channels.values().forEach(wish -> wish.member = false);
     }
 
     /** The profile that was set last; null if none was. */
@@ -48,7 +97,7 @@ final class Memberships {
     /** In the order in which they were joined. */
     List<Channel> channels() {
         List<Channel> all = new ArrayList<>(channels.size());
-        channels.forEach((name, echo) -> all.add(new Channel(name, echo)));
+        channels.forEach((name, wish) -> all.add(new Channel(name, wish.echo)));
         return all;
     }
 }

@@ -27,16 +27,29 @@ final class Outbox {
     /** Takes a command, and fails older ones if they must make room for it; tells why it was not taken, or null. */
     @Nullable
     NotSentException add(Command<?> command) {
-        if (bounds.overflow() == Overflow.DROP_OLDEST && command.size() <= bounds.maxBufferedBytes()) {
+        if (!fits(command)) {
+            dropAbandoned();
+        }
+        if (!fits(command) && bounds.overflow() == Overflow.DROP_OLDEST) {
             makeRoom(command);
         }
         if (!fits(command)) {
-            String code = bounds.overflow() == Overflow.FAIL ? "buffer_full" : "dropped";
-            return full(bounds, code);
+            return full(bounds);
         }
         commands.addLast(command);
         bytes += command.size();
         return null;
+    }
+
+    private void dropAbandoned() {
+        Iterator<Command<?>> all = commands.iterator();
+        while (all.hasNext()) {
+            Command<?> command = all.next();
+            if (command.isAbandoned()) {
+                all.remove();
+                bytes -= command.size();
+            }
+        }
     }
 
     /** Puts commands back that were sent in vain, before everything else and in their order. They had their place, so no bound applies. */
@@ -77,6 +90,11 @@ final class Outbox {
         return questions;
     }
 
+    /** Whether something waits that is sent again and again until it is answered. */
+    boolean holdsRepeatable() {
+        return commands.stream().anyMatch(command -> command.kind().isRepeatable() && !command.isAbandoned());
+    }
+
     /** The channels that will be joined or left by what waits. */
     Set<String> channels() {
         Set<String> names = new HashSet<>();
@@ -102,21 +120,33 @@ final class Outbox {
         return commands.size() < bounds.maxBufferedMessages() && bytes + command.size() <= bounds.maxBufferedBytes();
     }
 
+    /** Drops nothing if that would not be enough. */
     private void makeRoom(Command<?> command) {
+        long held = 0;
+        int count = 0;
+        for (Command<?> old : commands) {
+            if (old.kind() == Command.Kind.MESSAGE) {
+                held += old.size();
+                count++;
+            }
+        }
+        boolean enough = commands.size() - count < bounds.maxBufferedMessages()
+                && bytes - held + command.size() <= bounds.maxBufferedBytes();
         Iterator<Command<?>> oldest = commands.iterator();
-        while (!fits(command) && oldest.hasNext()) {
+        while (enough && !fits(command) && oldest.hasNext()) {
             Command<?> old = oldest.next();
             if (old.kind() == Command.Kind.MESSAGE) {
                 oldest.remove();
                 bytes -= old.size();
-                old.failed(full(bounds, "dropped"));
+                old.failed(full(bounds));
             }
         }
     }
 
-    static NotSentException full(Options.Bounds bounds, String code) {
+    /** Why a command is not taken, or not kept. */
+    static NotSentException full(Options.Bounds bounds) {
         return new NotSentException(
-                code,
+                bounds.overflow() == Overflow.FAIL ? "buffer_full" : "dropped",
                 "At most " + bounds.maxBufferedMessages() + " commands and " + bounds.maxBufferedBytes()
                         + " bytes may wait to be sent (maxBufferedMessages, maxBufferedBytes).");
     }

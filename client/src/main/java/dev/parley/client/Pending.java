@@ -2,8 +2,10 @@ package dev.parley.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private final Callbacks callbacks;
     private final boolean behindListeners;
+    private volatile Runnable told = () -> {};
 
     Pending(Callbacks callbacks) {
         this(callbacks, false);
@@ -26,15 +29,26 @@ final class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
         this.behindListeners = behindListeners;
     }
 
+    /** What to do once when it was told to whoever depends on it. To be set before it can complete. */
+    void whenTold(Runnable task) {
+        told = task;
+    }
+
     void succeed(T value) {
         if (outcome.complete(value)) {
-            callbacks.execute(() -> super.complete(value));
+            callbacks.execute(() -> {
+                super.complete(value);
+                told.run();
+            });
         }
     }
 
     void fail(RealtimeException error) {
         if (outcome.completeExceptionally(error)) {
-            callbacks.execute(() -> super.completeExceptionally(error));
+            callbacks.execute(() -> {
+                super.completeExceptionally(error);
+                told.run();
+            });
         }
     }
 
@@ -46,19 +60,43 @@ final class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
     @Override
     public boolean complete(T value) {
         boolean first = outcome.complete(value);
-        return first && super.complete(value);
+        if (first) {
+            super.complete(value);
+            told.run();
+        }
+        return first;
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
         boolean first = outcome.completeExceptionally(error);
-        return first && super.completeExceptionally(error);
+        if (first) {
+            super.completeExceptionally(error);
+            told.run();
+        }
+        return first;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean first = outcome.cancel(mayInterruptIfRunning);
-        return first ? super.cancel(mayInterruptIfRunning) : outcome.isCancelled();
+        boolean before = outcome.isDone();
+        boolean cancelled = outcome.cancel(mayInterruptIfRunning);
+        if (cancelled && super.cancel(mayInterruptIfRunning) && !before) {
+            told.run();
+        }
+        return cancelled;
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        executor.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (RuntimeException | Error e) {
+                completeExceptionally(e);
+            }
+        });
+        return this;
     }
 
     private boolean waitsForListeners() {

@@ -28,6 +28,9 @@ final class PollingTransport implements Transport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_PACKETS = 100_000;
+    /** A packet that is less than half of its body by more than this does not keep the body. */
+    private static final int SPARE_BYTES = 256;
+
     /** What a server says if it does not know the id (docs of Engine.IO, "Errors"). */
     private static final String UNKNOWN_SESSION = "1";
 
@@ -190,8 +193,20 @@ final class PollingTransport implements Transport {
                 fail(Failures.closedByPacket());
                 return;
             }
-            gate.packet(packet);
+            gate.packet(onItsOwn(packet));
         }
+    }
+
+    /**
+     * The packet, as a copy if it is a small range of its array. An event may wait long for its listener, is counted by its own length, and would keep all of a body
+     * that may be mostly other things.
+     */
+    private static EnginePacket onItsOwn(EnginePacket packet) {
+        if (packet.data().length <= 2L * packet.length() + SPARE_BYTES) {
+            return packet;
+        }
+        byte[] copy = packet.bytes();
+        return new EnginePacket(packet.type(), packet.binary(), copy, 0, copy.length);
     }
 
     private List<EnginePacket> decode(byte[] body) throws ProtocolException {

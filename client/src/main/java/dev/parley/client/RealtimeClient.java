@@ -27,12 +27,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Connections.</b> A lost connection is made again by itself, after a growing delay; what was not sent yet is sent then, once and in order. A server that
  * refuses the key or the session ends this: see {@link RefusedException#isTerminal()}.
+ *
+ * <p><b>To know.</b> No thread of the client keeps a program alive: one whose {@code main} ends is over, and what was given last may be lost, unless it waits for
+ * {@link #disconnect()}. A {@code byte[]} in a message or a profile is kept, not copied: do not write to it again.
  */
 public final class RealtimeClient extends Listening implements AutoCloseable {
 
     private final Lane lane = new Lane();
     private final Options options;
     private final Callbacks callbacks;
+    private final Signals signals;
     private final Commands commands;
     private final Admission admission;
     private final ClientLoop loop;
@@ -49,10 +53,11 @@ public final class RealtimeClient extends Listening implements AutoCloseable {
         super(listeners, signals, events);
         this.options = options;
         this.callbacks = callbacks;
+        this.signals = signals;
         commands = new Commands(callbacks, options.behaviour().echoMessages());
         membersCall = MembersCall.of(options);
         admission = new Admission(options.bounds());
-        Traffic traffic = new Traffic(options, lane, signals, commands);
+        Traffic traffic = new Traffic(options, lane, signals, commands, admission);
         loop = new ClientLoop(
                 options,
                 lane,
@@ -266,7 +271,8 @@ public final class RealtimeClient extends Listening implements AutoCloseable {
      * not be connected.
      *
      * @param channel the channel's name, not blank
-     * @return the members, unmodifiable; fails with {@link RefusedException} if the server said no, and with {@link ConnectionException} if it could not be asked
+     * @return the members, unmodifiable; fails with {@link RefusedException} if the server said no, with {@link ConnectionException} if it could not be asked or did not answer, and with {@link
+     *     NotSentException} if too much waits to be sent
      * @throws IllegalArgumentException if the name is wrong
      */
     public CompletableFuture<List<Member>> getMembers(String channel) {
@@ -285,13 +291,15 @@ public final class RealtimeClient extends Listening implements AutoCloseable {
 
     private <T extends @Nullable Object> CompletableFuture<T> submit(Command<T> command) {
         if (!admission.enter(command)) {
-            command.failed(Outbox.full(options.bounds(), "buffer_full"));
+            NotSentException refusal = Outbox.full(options.bounds());
+            command.failed(refusal);
+            if (admission.isFirstRefusal()) {
+                signals.failed(refusal);
+            }
             return command.pending();
         }
-        lane.execute(() -> {
-            admission.leave(command);
-            loop.submit(command);
-        });
+        command.pending().whenTold(() -> admission.leave(command));
+        lane.execute(() -> loop.submit(command));
         return command.pending();
     }
 

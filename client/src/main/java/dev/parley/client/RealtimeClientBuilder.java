@@ -1,5 +1,7 @@
 package dev.parley.client;
 
+import dev.parley.protocol.Payload;
+import dev.parley.protocol.mapping.MappingException;
 import dev.parley.protocol.mapping.PayloadMapping;
 import dev.parley.protocol.mapping.PlainMapping;
 import java.net.URI;
@@ -36,7 +38,7 @@ public final class RealtimeClientBuilder {
     private @Nullable String path;
     private @Nullable String key;
     private @Nullable Supplier<@Nullable String> session;
-    private Map<String, ?> auth = Map.of();
+    private List<Options.AuthField> auth = List.of();
     private List<TransportKind> transports = List.of(TransportKind.WEBSOCKET, TransportKind.POLLING);
     private boolean echoMessages = true;
     private boolean bufferMessages = true;
@@ -133,15 +135,23 @@ public final class RealtimeClientBuilder {
      *
      * @param members names and values; none that has a setting of its own here; the values are plain Java as {@link PlainMapping} takes it, without byte arrays
      * @return this
-     * @throws IllegalArgumentException if a name has a setting of its own
+     * @throws IllegalArgumentException if a name has a setting of its own, or a value has bytes in it
+     * @throws MappingException if a value is none of plain Java
      */
     public RealtimeClientBuilder auth(Map<String, ?> members) {
-        for (String name : members.keySet()) {
+        List<Options.AuthField> fields = new ArrayList<>();
+        members.forEach((name, value) -> {
             if (OWN_FIELDS.contains(name)) {
                 throw new IllegalArgumentException("\"" + name + "\" has a setting of its own");
             }
-        }
-        auth = Map.copyOf(members);
+            Payload json = PLAIN.write(value);
+            if (json.isBinary()) {
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" has bytes in it, which cannot be shown on connecting");
+            }
+            fields.add(new Options.AuthField(name, json));
+        });
+        auth = List.copyOf(fields);
         return this;
     }
 
@@ -364,10 +374,7 @@ public final class RealtimeClientBuilder {
     }
 
     private Options.Server server() {
-        List<Options.AuthField> fields = new ArrayList<>();
-        auth.forEach((name, value) -> fields.add(new Options.AuthField(name, PLAIN.write(value))));
-        return new Options.Server(
-                new Address(url, dialect, app, path), dialect, key, session, List.copyOf(fields), transports);
+        return new Options.Server(new Address(url, dialect, app, path), dialect, key, session, auth, transports);
     }
 
     private static Duration checked(Duration time, String name) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Redaction(@Nullable String key, @Nullable String session) {
 
+    /** What is shorter is a word of the message rather than a secret. */
+    private static final int SHORTEST = 6;
+
     static final Redaction NONE = new Redaction(null, null);
 
     String clean(String said) {
@@ -18,7 +21,7 @@ record Redaction(@Nullable String key, @Nullable String session) {
     }
 
     private static String without(@Nullable String secret, String said) {
-        return secret == null || secret.isBlank() ? said : said.replace(secret, "…");
+        return secret == null || secret.length() < SHORTEST ? said : said.replace(secret, "…");
     }
 
     /** No secrets. */

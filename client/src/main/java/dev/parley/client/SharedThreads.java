@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that all clients of the process share; a client has none of its own. All are daemons, and end when nothing was to be done for a while. The JDK's common
- * pool is not used: on a small machine it has one thread, and whoever blocks that would stop the reconnecting of all clients.
+ * pool is not used: on a small machine it has one thread, and whoever blocks that would stop the timers of all clients. (The JDK's HTTP client itself completes
+ * WebSocket handshakes there, so that one thing does wait.)
  */
 final class SharedThreads {
 
@@ -88,7 +89,9 @@ final class SharedThreads {
     private static ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            // Nothing of whoever comes first: neither its inherited locals nor its class loader.
+            Thread thread = new Thread(null, task, name + "-" + number.incrementAndGet(), 0, false);
+            thread.setContextClassLoader(SharedThreads.class.getClassLoader());
             thread.setDaemon(true);
             return thread;
         };

@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
 
     /** More than so many commands are not under way at a time; the rest waits where it is still known not to have been sent. */
-    private static final int WINDOW = 1_024;
-    /** What is on its way each time when the server ends the connection for a reason is the reason, after so many times. */
-    private static final int MOST_BLAMED = 3;
+    static final int WINDOW = 1_024;
 
     private final Options options;
     private final Lane lane;
     private final Signals signals;
     private final Commands commands;
+    private final Admission admission;
     private final Outbox outbox;
     private final Unanswered unanswered = new Unanswered();
     private final Memberships memberships = new Memberships();
+    private final Suspicion suspicion = new Suspicion();
     private Runnable progress = () -> {};
     private Timers.@Nullable Timer answersDue;
     private boolean acknowledged;
-    private boolean overflowTold;
 
-    Traffic(Options options, Lane lane, Signals signals, Commands commands) {
+    Traffic(Options options, Lane lane, Signals signals, Commands commands, Admission admission) {
         this.options = options;
         this.lane = lane;
         this.signals = signals;
         this.commands = commands;
+        this.admission = admission;
         this.outbox = new Outbox(options.bounds());
     }
 
@@ -52,38 +52,23 @@ final class Traffic {
     /** Takes a command to be sent when there is a connection, if there is room. */
     void add(Command<?> command) {
         NotSentException refusal = outbox.add(command);
-        if (refusal == null) {
-            overflowTold = false;
-            return;
-        }
-        command.failed(refusal);
-        if (options.bounds().overflow() == Overflow.FAIL && !overflowTold) {
-            overflowTold = true;
-            signals.failed(refusal);
+        if (refusal != null) {
+            command.failed(refusal);
+            if (admission.isFirstRefusal()) {
+                signals.failed(refusal);
+            }
         }
     }
 
     /** Makes that a channel is not joined again. */
     void forget(Command<?> leave) {
-        remember(leave.about());
-    }
-
-    /** What the user wants to be in and to be from now on, whatever becomes of this connection. Noted when it is sent: what waits until then speaks for itself. */
-    private void remember(Command.About about) {
-        String channel = about.channel();
-        Payload profile = about.profile();
-        if (about.kind() == Command.Kind.JOIN && channel != null) {
-            memberships.joined(channel, about.echo());
-        } else if (about.kind() == Command.Kind.LEAVE && channel != null) {
-            memberships.left(channel);
-        } else if (profile != null) {
-            memberships.updated(profile);
-        }
+        memberships.accepted(leave.about());
     }
 
     /** A connection was made: before everything else the profile and the channels of the last one, except what is about to be sent anyway. */
     void begin(boolean acknowledges) {
         acknowledged = acknowledges;
+        memberships.begin();
         if (!options.behaviour().autoJoinChannels()) {
             return;
         }
@@ -111,13 +96,14 @@ final class Traffic {
         return command;
     }
 
-    void fill(int maxPayload, Batch batch) {
-        while (batch.hasRoom() && unanswered.size() < WINDOW) {
+    /** @param base64 whether attachments grow on their way */
+    void fill(int maxPayload, boolean base64, Batch batch) {
+        while (batch.hasRoom() && hasRoom(batch)) {
             Command<?> command = outbox.next();
             if (command == null) {
                 break;
             }
-            if (command.largestPacket(acknowledged) > maxPayload) {
+            if (command.largestPacket(acknowledged, base64) > maxPayload) {
                 command.failed(new NotSentException(
                         "payload_too_large",
                         "It has " + command.size() + " bytes, and the server takes packets of " + maxPayload
@@ -129,8 +115,14 @@ final class Traffic {
         awaitAnswers();
     }
 
+    private boolean hasRoom(Batch batch) {
+        int underWay = acknowledged ? unanswered.size() : batch.commands().size();
+        return underWay < (suspicion.isOn() ? 1 : WINDOW);
+    }
+
     private void send(Command<?> command, Batch batch) {
-        remember(command.about());
+        command.sent();
+        memberships.asked(command.about());
         if (acknowledged) {
             long now = options.means().timers().nanoTime();
             batch.add(command.packets(unanswered.add(command, now)));
@@ -140,48 +132,77 @@ final class Traffic {
         }
     }
 
+    /** Commands without an answer were handed to the network. */
+    void written(Batch batch) {
+        for (Command<?> command : batch.commands()) {
+            memberships.accepted(command.about());
+            command.written();
+        }
+        relax();
+    }
+
     void answered(long ackId, EventArguments answer) {
         Command<?> command = unanswered.remove(ackId);
         if (command == null) {
             return; // answered twice, or too late
         }
         RefusedException refusal = command.answered(answer);
-        String channel = command.channel();
-        boolean refused = refusal != null && !Refusals.mayPass(refusal);
-        if (refused && command.kind() == Command.Kind.JOIN && channel != null) {
-            memberships.left(channel);
+        if (refusal == null) {
+            memberships.accepted(command.about());
+        } else if (!Refusals.mayPass(refusal)) {
+            memberships.refused(command.about());
+        }
+        relax();
+    }
+
+    private void relax() {
+        if (suspicion.isOn() && unanswered.isEmpty() && !outbox.holdsRepeatable()) {
+            suspicion.end();
         }
     }
 
-    /** The connection has ended. What surely was not done, or may be done twice, waits for the next one; of the rest nobody knows. */
-    void end(Batch unsure, boolean blaming) {
+    /** The connection has ended. What may be done twice waits for the next one; of the rest nobody knows. */
+    void end(Batch unsure) {
         cancelTimer();
-        List<Command<?>> again = new ArrayList<>();
         List<Command<?>> sent = unanswered.clear();
         sent.addAll(unsure.commands());
-        sent.addAll(outbox.takeQuestions());
+        boolean alone = sent.size() == 1;
+        List<Command<?>> again = new ArrayList<>();
         for (Command<?> command : sent) {
-            if (command.kind().isRepeatable() && !(blaming && command.isBlamed(MOST_BLAMED))) {
-                again.add(command);
-            } else if (command.kind().isRepeatable()) {
-                memberships.forget(command.about());
-                command.failed(new OutcomeUnknownException("The server ended " + MOST_BLAMED
-                        + " connections while it was to answer this: it is not sent again."));
-            } else if (command.kind() == Command.Kind.MESSAGE) {
-                command.failed(
-                        new OutcomeUnknownException(
-                                "The connection ended before the server answered: the message may have been delivered or not."));
+            if (!command.kind().isRepeatable()) {
+                command.failed(unknown(command));
+            } else if (alone && suspicion.convicts(command)) {
+                memberships.givenUp(command.about());
+                command.failed(new OutcomeUnknownException("Each connection on which nothing but this was under way"
+                        + " ended before the server answered: it is not sent again."));
             } else {
-                command.failed(new ConnectionException(
-                        "transport_error", "The connection ended before the server answered.", null));
+                again.add(command);
             }
         }
+        outbox.takeQuestions().forEach(question -> question.failed(unknown(question)));
+        suspicion.ended(!again.isEmpty());
         outbox.putBack(again);
     }
 
-    /** Fails all that waits to be sent. */
+    private static RealtimeException unknown(Command<?> command) {
+        return command.kind() == Command.Kind.MESSAGE
+                ? new OutcomeUnknownException(
+                        "The connection ended before the server answered: the message may have been delivered or not.")
+                : new ConnectionException("transport_error", "The connection ended before the server answered.", null);
+    }
+
+    /** Fails all that waits to be sent, or to be sent again. */
     void fail(NotSentException because) {
-        outbox.clear().forEach(command -> command.failed(because));
+        for (Command<?> command : outbox.clear()) {
+            if (command.wasSent()) {
+                memberships.givenUp(command.about());
+                command.failed(new OutcomeUnknownException(
+                        "It was sent, and the client does not connect again to hear the answer: "
+                                + because.getMessage()));
+            } else {
+                command.failed(because);
+            }
+        }
     }
 
     private void awaitAnswers() {
@@ -195,9 +216,12 @@ final class Traffic {
     private void expire() {
         answersDue = null;
         long now = options.means().timers().nanoTime();
+        String late = "The server did not answer within "
+                + options.pace().answerTimeout().toMillis() + " ms (answerTimeout).";
         for (Command<?> command : unanswered.expired(now, options.pace().answerTimeout())) {
-            command.failed(new OutcomeUnknownException("The server did not answer within "
-                    + options.pace().answerTimeout().toMillis() + " ms (answerTimeout)."));
+            boolean question = command.kind() == Command.Kind.MEMBERS;
+            command.failed(
+                    question ? new ConnectionException("timeout", late, null) : new OutcomeUnknownException(late));
         }
         awaitAnswers();
         progress.run();

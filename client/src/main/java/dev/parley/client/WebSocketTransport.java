@@ -11,7 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Engine.IO packets on the JDK's WebSocket, one packet per message. */
+/**
+ * Engine.IO packets on the JDK's WebSocket, one packet per message.
+ *
+ * <p>The JDK completes the handshake on the common pool of the process, and offers no way around it. While the application blocks all threads of
+ * {@code ForkJoinPool.commonPool()} (a small machine has one), no WebSocket gets connected: attempts end by the time they may take. One that is connected goes on,
+ * and polling does not use that pool for what is answered.
+ */
 final class WebSocketTransport implements Transport {
 
     /** How long the peer may take to end the connection after a close was sent or received. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,20 +96,93 @@ class BadServerTest extends Served {
 
     /** Else it would end every connection, for ever. */
     @Test
-    void aProfileForWhichTheServerEndsTheConnectionIsGivenUpAfterThree() {
+    void aProfileForWhichTheServerEndsTheConnectionIsGivenUpAndNothingElse() {
         server.onUpdate(update -> {
             server.closeConnection(1009, "too big");
             return Verdict.ignore();
         });
         RealtimeClient client = connected();
         get(client.join("a"));
+        get(client.join("b"));
 
         RealtimeException failure = failure(client.updateProfile("poison"));
 
         assertThat(failure).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("not sent again");
         server.awaitMembers("a", 1);
+        server.awaitMembers("b", 1);
         get(client.send("a", "e", "goes on"));
-        assertThat(server.received(Received.Kind.UPDATE)).hasSize(3);
+        int updates = server.received(Received.Kind.UPDATE).size();
+        server.dropConnection();
+        server.awaitMembers("b", 1);
+        get(client.send("a", "e", "and on"));
+        assertThat(server.received(Received.Kind.UPDATE)).hasSize(updates);
+    }
+
+    /** A stock server passes on as text what a peer has sent as text. */
+    @Test
+    void whatOnlyLooksLikeAnAttachmentIsAMap() {
+        RealtimeClient client = client();
+        Observer seen = Observer.of(client);
+        get(client.connect());
+        server.sendRaw("42[\"x\",{\"channel\":\"r\",\"message\":{\"_placeholder\":true,\"num\":0}}]");
+        assertThat(seen.messages.next().content().value()).isEqualTo(Map.of("_placeholder", true, "num", 0));
+        assertThat(client.isConnected()).isTrue();
+        seen.errors.isEmpty();
+    }
+
+    /** However often the server ends connections while channels are joined again: it may be starting. */
+    @Test
+    void channelsThatWereOnceJoinedAreNotForgotten() {
+        RealtimeClient client = connected();
+        for (String channel : List.of("a", "b", "c")) {
+            get(client.join(channel));
+        }
+        AtomicInteger left = new AtomicInteger(12);
+        server.onJoin(join -> {
+            if (left.getAndDecrement() > 0) {
+                server.closeConnection(1012, "restarting");
+                return Verdict.ignore();
+            }
+            return Verdict.accept();
+        });
+        server.dropConnection();
+        Observer.await().until(() -> left.get() <= 0);
+        for (String channel : List.of("a", "b", "c")) {
+            server.awaitMembers(channel, 1);
+        }
+        assertThat(client.isConnected()).isTrue();
+    }
+
+    @Test
+    void aRefusedProfileLeavesTheOneBefore() {
+        server.onUpdate(update -> update.json().equals("\"bad\"") ? Verdict.refuse("no", "No.") : Verdict.accept());
+        RealtimeClient client = connected();
+        get(client.join("a"));
+        get(client.updateProfile("good"));
+        assertThat(failure(client.updateProfile("bad"))).isInstanceOf(RefusedException.class);
+        server.clearReceived();
+        server.dropConnection();
+        server.awaitMembers("a", 1);
+        assertThat(server.received(Received.Kind.UPDATE))
+                .extracting(Received::json)
+                .containsExactly("\"good\"");
+    }
+
+    @Test
+    void whoOpensAgainWheneverItIsSentAwayWaitsLongerEachTime() {
+        server.onConnect(peer -> Verdict.refuse("invalid_client_key", "No."));
+        HurriedTimers timers = new HurriedTimers();
+        RealtimeClient client =
+                client(builder().reconnectionDelay(Duration.ofMinutes(1)).timers(timers));
+        Observer seen = Observer.of(client);
+        client.onError(error -> client.open());
+        client.open();
+        seen.errors.next();
+        seen.errors.next();
+        Observer.await().until(() -> server.attempts() == 2);
+        timers.hurry();
+        client.close();
+        assertThat(server.attempts()).isEqualTo(2);
     }
 
     /** Something that lets no WebSocket through is no reason to give up. */

@@ -31,6 +31,11 @@ final class HttpScript implements AutoCloseable {
         }
     }
 
+    /** How many connections there were. */
+    int connections() {
+        return server.connections();
+    }
+
     Address address() {
         return server.address();
     }

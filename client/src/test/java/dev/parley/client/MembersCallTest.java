@@ -60,6 +60,15 @@ class MembersCallTest {
     }
 
     @Test
+    void aBlockedCommonPoolStopsNothing() throws Exception {
+        BlockedCommonPool.during(() -> {
+            CompletableFuture<List<Member>> asked = ask(Dialect.ALTOGIC, null, "room", null);
+            server.next().answer(200, "[]");
+            assertThat(asked.get(10, TimeUnit.SECONDS)).isEmpty();
+        });
+    }
+
+    @Test
     void agnostsRequest() throws Exception {
         CompletableFuture<List<Member>> asked = ask(Dialect.AGNOST, "app", "room", null);
         HttpScript.Asked request = server.next();

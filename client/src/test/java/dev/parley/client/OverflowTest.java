@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class OverflowTest extends Served {
@@ -89,5 +91,37 @@ class OverflowTest extends Served {
     void attachmentsCount() {
         RealtimeClient client = client(builder().maxBufferedBytes(3_500));
         assertThat(failure(client.send("a", "e", new byte[3_500])).code()).isEqualTo("buffer_full");
+    }
+
+    /** Answers come, and nobody takes them: what was answered counts until it was told. */
+    @Test
+    void answersThatWaitForListenersAreBounded() {
+        CountDownLatch blocked = new CountDownLatch(1);
+        RealtimeClient client = connected(builder().maxBufferedMessages(10).overflow(Overflow.DROP_NEWEST));
+        client.on("block", message -> {
+            try {
+                blocked.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        server.broadcast("block", "1");
+        int most = 2 * 10 + 2 * Traffic.WINDOW;
+        int accepted = 0;
+        for (int i = 0; i < 2 * most; i++) {
+            try {
+                client.send("a", "e", i).join();
+                accepted++;
+            } catch (CompletionException e) {
+                assertThat(e).hasCauseInstanceOf(NotSentException.class);
+                break;
+            }
+        }
+        assertThat(accepted).isLessThanOrEqualTo(most);
+        blocked.countDown();
+        Observer.await().until(() -> {
+            CompletableFuture<?> again = client.send("a", "e", "again");
+            return again.handle((done, failure) -> failure == null).join();
+        });
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,60 @@ class PollingTransportTest {
         assertThat(server.isQuiet()).as("one GET at a time").isTrue();
         second.answer(200, "2");
         assertThat(events.next()).isEqualTo(EnginePacket.empty(PacketType.PING));
+    }
+
+    @Test
+    void aBlockedCommonPoolStopsNothing() throws Exception {
+        BlockedCommonPool.during(() -> {
+            HttpScript.Asked poll = connect();
+            poll.answer(200, "4x");
+            assertThat(events.next().text()).isEqualTo("x");
+            CompletableFuture<Boolean> sent = rig.sending(List.of(EnginePacket.empty(PacketType.PONG)));
+            HttpScript.Asked one = server.next();
+            HttpScript.Asked other = server.next();
+            HttpScript.Asked post = one.method().equals("POST") ? one : other;
+            post.answer(200, "ok");
+            await().until(sent::isDone);
+            (post == one ? other : one).answer(400, "{\"code\":1}");
+            assertThat(events.end().error()).hasMessageContaining("does not know the connection");
+        });
+    }
+
+    /** A listener may take long; what waits for it is counted by the packet's length. */
+    @Test
+    void aPacketDoesNotKeepAMuchLargerBody() throws Exception {
+        String large = "l".repeat(20_000);
+        connect().answer(200, "4small\u001e4" + large + "\u001e4" + "m".repeat(5_000));
+        for (String expected : List.of("small", large, "m".repeat(5_000))) {
+            EnginePacket packet = events.next();
+            assertThat(packet.text()).isEqualTo(expected);
+            assertThat(packet.data().length)
+                    .as("bytes kept by a packet of " + packet.length())
+                    .isLessThanOrEqualTo(2 * packet.length() + 256);
+        }
+    }
+
+    @Test
+    void anAnswerAtItsFullSizeIsNotCopied() throws Exception {
+        String half = "h".repeat(10_000);
+        connect().answer(200, "4" + half + "\u001e4" + half);
+        assertThat(events.next().data()).isSameAs(events.next().data());
+    }
+
+    @Test
+    void pollsAndPostsUseTheirConnectionsAgain() throws Exception {
+        HttpScript.Asked poll = connect();
+        for (int i = 0; i < 50; i++) {
+            poll.answer(200, "6");
+            events.next();
+            poll = server.next();
+        }
+        for (int i = 0; i < 50; i++) {
+            CompletableFuture<Boolean> sent = rig.sending(List.of(EnginePacket.empty(PacketType.PONG)));
+            server.next().answer(200, "ok");
+            sent.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(server.connections()).as("one for polls, one for posts").isLessThanOrEqualTo(2);
     }
 
     @Test

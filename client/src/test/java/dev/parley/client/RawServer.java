@@ -48,6 +48,11 @@ final class RawServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** How many connections there were. */
+    int connections() {
+        return open.size();
+    }
+
     Address address() {
         return new Address(URI.create("http://user:secret@127.0.0.1:" + port()), Dialect.ALTOGIC, null, null);
     }

@@ -43,7 +43,7 @@ class WebSocketHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 204, 301, 400, 401, 403, 404, 429, 503})
+    @ValueSource(ints = {200, 204, 301, 400, 401, 403, 404, 500, 501})
     void anotherAnswerMeansThatAnotherTransportMayDo(int status) throws Exception {
         try (RawServer server = RawServer.playing(peer -> {
                     peer.request();
@@ -66,6 +66,27 @@ class WebSocketHandshakeTest {
                     .hasMessageStartingWith("ws://127.0.0.1:" + server.port()
                             + "/socket.io/ answered the WebSocket handshake with " + status)
                     .hasMessageNotContainingAny("secret", "EIO");
+            assertThat(rig.timers.waiting()).isZero();
+        }
+    }
+
+    /** A proxy whose server is being started anew would else put all its clients on polling. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void anAnswerThatMeansLaterIsNoReasonForAnotherTransport(int status) throws Exception {
+        try (RawServer server = RawServer.playing(peer -> {
+                    peer.request();
+                    peer.answer(status, "no");
+                });
+                TransportRig rig = open(server.address())) {
+            TransportEnd end = events.end();
+            assertThat(end.unsupported()).isFalse();
+            assertThat(end.reason()).isEqualTo("transport error");
+            assertThat(end.error()).isInstanceOf(ConnectionException.class);
+            assertThat(end.error().code()).isEqualTo("handshake_failed");
+            assertThat(end.error())
+                    .hasMessageContaining("answered the WebSocket handshake with " + status)
+                    .hasMessageContaining("may be back later");
             assertThat(rig.timers.waiting()).isZero();
         }
     }

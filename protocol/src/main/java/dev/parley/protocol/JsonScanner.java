@@ -37,6 +37,7 @@ final class JsonScanner {
     private boolean noteSpans;
     private int @Nullable [] marks;
     private int markCount;
+    private boolean plain;
     /** Whether the string that was passed last holds a backslash. */
     private boolean escaped;
 
@@ -44,8 +45,21 @@ final class JsonScanner {
         this.limits = limits;
     }
 
-    /** Checks that the range holds one value and white space, and returns that value. */
+    /**
+     * Checks that the range holds one value and white space, and returns that value. Placeholders are noted, and those in
+     * a wrong form refused.
+     */
     Payload document(byte[] array, int from, int end) throws ProtocolException {
+        return document(array, from, end, false);
+    }
+
+    /**
+     * Checks that the range holds one value and white space, and returns that value.
+     *
+     * @param plain whether objects that look like placeholders are data like any other, neither noted nor refused
+     */
+    Payload document(byte[] array, int from, int end, boolean plain) throws ProtocolException {
+        this.plain = plain;
         if (end - from > limits.maxBytes()) {
             throw new ProtocolException(Reason.TOO_LARGE, "JSON text too large");
         }
@@ -190,6 +204,9 @@ final class JsonScanner {
             throw ProtocolException.malformed("JSON member without a value");
         }
         int value = Json.skipSpace(a, colon + 1, to);
+        if (plain) {
+            return value;
+        }
         boolean marker = escaped
                 ? JsonText.unescape(a, i + 1, end - 1).equals(MARK)
                 : end - i == Placeholders.MARK.length && Json.startsWith(a, i, end, Placeholders.MARK);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nobody looks inside to pass it on. In the text an attachment is <code>{"_placeholder":true,"num":n}</code>; the
  * placeholders of a payload are numbered 0, 1, 2, … in document order and there are exactly as many as attachments, so
- * payloads can be put together by renumbering ({@link #appendTo}). A value that is absent is Java's null; JSON's null is
+ * payloads can be put together by renumbering ({@link #appendTo}). In a payload without attachments such an object is plain
+ * data; {@link SocketDecoder#forClient} and {@link #parsePlain} let it in. A value that is absent is Java's null; JSON's null is
  * a payload like any other. The argument list of {@link EventArguments#all()} is the one payload that is not a single
  * value but several, separated by commas, or none.
  *
@@ -64,7 +65,7 @@ public final class Payload {
 
     /**
      * The payload of a JSON text that came from outside, for instance in an HTTP body; the array is kept. Placeholders
-     * are refused, because there are no attachments they could mean.
+     * are refused, because there are no attachments they could mean and who passes them on must not send any.
      *
      * @throws ProtocolException if it is not exactly one JSON value or breaks a limit
      */
@@ -76,6 +77,17 @@ public final class Payload {
             throw ProtocolException.malformed("placeholder without attachment");
         }
         return payload;
+    }
+
+    /**
+     * The payload of a JSON text that came from outside and is only read here; the array is kept. As {@link #parse}, but
+     * objects that look like placeholders are plain data, in whatever form.
+     *
+     * @throws ProtocolException if it is not exactly one JSON value or breaks a limit
+     */
+    public static Payload parsePlain(byte[] text, int from, int to, JsonLimits limits) throws ProtocolException {
+        Objects.checkFromToIndex(from, to, text.length);
+        return new JsonScanner(limits).document(text, from, to, true);
     }
 
     /** The bytes from {@code from} to {@code to} as a payload without attachments. Trusted: nothing is checked. */
@@ -135,11 +147,11 @@ public final class Payload {
      * Which attachment the object stands for that opens at an index of {@link #array}.
      *
      * @param index where the object's brace is
-     * @return the number of the attachment; -1 if the object is no placeholder
+     * @return the number of the attachment; -1 if the object is no placeholder, as always without attachments
      */
     public int placeholderAt(int index) {
         Objects.checkIndex(index - offset, length);
-        int digits = Placeholders.match(array, index, offset + length);
+        int digits = isBinary() ? Placeholders.match(array, index, offset + length) : -1;
         return digits < 0 ? -1 : Placeholders.number(array, digits, offset + length);
     }
 

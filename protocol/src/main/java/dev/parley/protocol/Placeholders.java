@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>Peers replace any object with a true {@code _placeholder} by an attachment and fail on a wrong number, so exactly
  * one form is let in: these two members, in any order, and nothing else. {@link JsonScanner} refuses all others, and so
- * the code that cuts and renumbers can rely on it.
+ * the code that cuts and renumbers can rely on it. A payload without attachments may hold any form, as plain data; so
+ * nobody looks for placeholders there.
  */
 final class Placeholders {
     static final byte[] MARK = "\"_placeholder\"".getBytes(StandardCharsets.US_ASCII);

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateful, because the attachments of a packet follow it in messages of their own; owned by one thread. A text is
  * read in one pass and not copied: the packet refers to the array that was handed in, which must not be written to
  * again. After an exception nothing is retained, and only the packet at fault is lost.
+ *
+ * <p>A text packet has no attachments. An object in it that looks like a placeholder is refused, because peers that get it
+ * with other packets' attachments would mistake it for one. Clients cannot be as strict: a server may pass on what
+ * another client has sent, and reference clients take it as the object it is. For them there is {@link #forClient}.
  */
 public final class SocketDecoder {
     private static final int DEFAULT_MAX_ATTACHMENTS = 10;
@@ -23,6 +27,7 @@ public final class SocketDecoder {
     private final JsonScanner scanner;
     private final int maxAttachments;
     private final int maxPayloadBytes;
+    private final boolean plainText;
 
     private @Nullable PendingPacket pending;
     /** The place in the text that is being read. */
@@ -41,9 +46,27 @@ public final class SocketDecoder {
      * @param maxPayloadBytes most bytes of a packet's text and attachments together
      */
     public SocketDecoder(JsonLimits limits, int maxAttachments, int maxPayloadBytes) {
+        this(limits, maxAttachments, maxPayloadBytes, false);
+    }
+
+    private SocketDecoder(JsonLimits limits, int maxAttachments, int maxPayloadBytes, boolean plainText) {
         this.scanner = new JsonScanner(limits);
         this.maxAttachments = maxAttachments;
         this.maxPayloadBytes = maxPayloadBytes;
+        this.plainText = plainText;
+    }
+
+    /**
+     * A decoder for a client, whose server may pass on what other clients have sent: in a text packet an object with a
+     * true {@code _placeholder} is plain data, in whatever form. Its {@link Payload} has no attachments and shows the
+     * object as it is. In a binary packet each such object must still be the placeholder of an attachment.
+     *
+     * @param limits for the JSON of a packet
+     * @param maxAttachments most attachments of a packet
+     * @param maxPayloadBytes most bytes of a packet's text and attachments together
+     */
+    public static SocketDecoder forClient(JsonLimits limits, int maxAttachments, int maxPayloadBytes) {
+        return new SocketDecoder(limits, maxAttachments, maxPayloadBytes, true);
     }
 
     /** Whether the last text announced attachments that have not all come. */
@@ -113,11 +136,12 @@ public final class SocketDecoder {
         Head head = head(type, data, to);
         at = Json.skipSpace(data, at, to);
         return switch (type) {
-            case CONNECT, CONNECT_ERROR -> connection(type, head, at == to ? null : json(data, to));
+            case CONNECT, CONNECT_ERROR -> connection(type, head, at == to ? null : json(data, to, plainText));
             case DISCONNECT -> disconnect(head, at == to);
             case EVENT, BINARY_EVENT ->
-                arguments(SocketPacketType.EVENT, head, array(data, to), attachments, to - start);
-            case ACK, BINARY_ACK -> arguments(SocketPacketType.ACK, head, array(data, to), attachments, to - start);
+                arguments(SocketPacketType.EVENT, head, array(data, to, attachments), attachments, to - start);
+            case ACK, BINARY_ACK ->
+                arguments(SocketPacketType.ACK, head, array(data, to, attachments), attachments, to - start);
         };
     }
 
@@ -175,15 +199,15 @@ public final class SocketDecoder {
         }
     }
 
-    private Payload array(byte[] data, int to) throws ProtocolException {
+    private Payload array(byte[] data, int to, int attachments) throws ProtocolException {
         if (at == to || data[at] != '[') {
             throw ProtocolException.malformed("arguments are no array");
         }
-        return json(data, to);
+        return json(data, to, plainText && attachments == 0);
     }
 
-    private Payload json(byte[] data, int to) throws ProtocolException {
-        Payload json = scanner.document(data, at, to);
+    private Payload json(byte[] data, int to, boolean plain) throws ProtocolException {
+        Payload json = scanner.document(data, at, to, plain);
         if (scanner.placeholderCount() > 0 && json.kind() != JsonKind.ARRAY) {
             throw ProtocolException.malformed("placeholder without attachment");
         }

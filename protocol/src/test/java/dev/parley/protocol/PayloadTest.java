@@ -130,6 +130,17 @@ class PayloadTest {
     }
 
     @Test
+    void placeholdersFromOutsideCanBeTakenAsData() throws ProtocolException {
+        for (String text : List.of(MARK_0, "[{\"_placeholder\":true}," + MARK_1 + "]")) {
+            Payload payload = Payload.parsePlain(utf8(text), 0, text.length(), JsonLimits.DEFAULT);
+            assertThat(payload).hasToString(text);
+            assertThat(payload.kind()).isNotEqualTo(JsonKind.BINARY);
+        }
+        Refusal.of(() -> Payload.parsePlain(utf8("{\"a\"}"), 0, 5, JsonLimits.DEFAULT))
+                .isMalformed();
+    }
+
+    @Test
     void aNullIsNotAnAbsentValue() {
         assertThat(Payload.NULL).isEqualTo(Payload.json("null"));
         assertThat(Payload.NULL.kind()).isEqualTo(JsonKind.NULL);

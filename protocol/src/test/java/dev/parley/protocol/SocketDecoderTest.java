@@ -3,9 +3,11 @@ package dev.parley.protocol;
 import static dev.parley.protocol.Bytes.hex;
 import static dev.parley.protocol.Bytes.utf8;
 import static dev.parley.protocol.Decoded.packet;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +157,67 @@ class SocketDecoderTest {
     void onlyEventsAndAcksHaveArguments(String text) throws ProtocolException {
         SocketPacket packet = packet(text);
         assertThatThrownBy(packet::arguments).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                MARK_0,
+                "{\"num\":7,\"_placeholder\":true}",
+                "{\"_placeholder\":true}",
+                "{\"_placeholder\":true,\"num\":\"splice\"}",
+                "{\"\\u005fplaceholder\":true,\"num\":0,\"x\":1}"
+            })
+    void forAClientPlaceholdersInTextAreData(String mark) throws ProtocolException {
+        SocketDecoder decoder = SocketDecoder.forClient(JsonLimits.DEFAULT, 10, Decoded.MAX_BYTES);
+        for (String packet : List.of("2[\"a\",1,%s,{\"b\":[%s]}]", "30[1,%s,{\"b\":[%s]}]")) {
+            byte[] text = utf8(packet.replace("%s", mark));
+            EventArguments arguments =
+                    requireNonNull(decoder.text(text, 0, text.length)).arguments();
+            assertThat(decoder.awaitsAttachments()).isFalse();
+            Payload bare = arguments.argument(1);
+            assertThat(bare).hasToString(mark);
+            assertThat(bare.kind()).isEqualTo(JsonKind.OBJECT);
+            assertThat(bare.isBinary()).isFalse();
+            assertThat(bare.placeholderAt(bare.offset())).isEqualTo(-1);
+            assertThat(bare.compact()).isEqualTo(bare);
+            assertThat(requireNonNull(JsonFields.read(bare)).string("_placeholder"))
+                    .isNull();
+            JsonFields object = requireNonNull(JsonFields.read(arguments.argument(2)));
+            assertThat(object.field("b")).hasToString("[" + mark + "]");
+            assertThat(object.holdsAllAttachments("b")).isTrue();
+            assertThat(arguments.all()).hasToString("1," + mark + ",{\"b\":[" + mark + "]}");
+            ByteBuilder out = new ByteBuilder();
+            bare.appendTo(out, 3);
+            assertThat(out).hasToString(mark);
+        }
+        for (String packet : List.of("0" + mark, "4{\"data\":" + mark + "}")) {
+            byte[] text = utf8(packet);
+            assertThat(requireNonNull(decoder.text(text, 0, text.length)).data())
+                    .hasToString(packet.substring(1));
+        }
+    }
+
+    @Test
+    void forAClientBinaryPacketsStayStrict() throws ProtocolException {
+        SocketDecoder decoder = SocketDecoder.forClient(JsonLimits.DEFAULT, 10, Decoded.MAX_BYTES);
+        for (String wrong : List.of(
+                "51-[\"a\"," + MARK_0 + "," + MARK_0 + "]",
+                "51-[\"a\"," + MARK_0 + ",{\"_placeholder\":true,\"num\":1}]",
+                "51-[\"a\"," + MARK_0 + ",{\"_placeholder\":true}]",
+                "61-0[]")) {
+            byte[] text = utf8(wrong);
+            Refusal.of(() -> decoder.text(text, 0, text.length)).isMalformed();
+        }
+        byte[] plain = utf8("2[\"a\"," + MARK_0 + "]");
+        assertThat(decoder.text(plain, 0, plain.length)).isNotNull();
+        byte[] text = utf8("51-[\"a\"," + MARK_0 + "]");
+        assertThat(decoder.text(text, 0, text.length)).isNull();
+        assertThat(requireNonNull(decoder.binary(hex("01")))
+                        .arguments()
+                        .argument(0)
+                        .attachments())
+                .containsExactly(hex("01"));
     }
 
     @Test

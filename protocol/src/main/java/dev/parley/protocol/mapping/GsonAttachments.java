@@ -66,9 +66,19 @@ final class GsonAttachments {
         return attachments;
     }
 
+    /** Whether an object that looks like a placeholder can be one. */
+    private static boolean hasAttachments() {
+        List<byte[]> attachments = CURRENT.get();
+        return attachments != null && !attachments.isEmpty();
+    }
+
     /** The value with attachments instead of the maps that Gson makes of their placeholders; changes it in place. */
     @Nullable
     Object resolved(@Nullable Object value) {
+        return hasAttachments() ? replaced(value) : value;
+    }
+
+    private @Nullable Object replaced(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             if (Boolean.TRUE.equals(map.get(Placeholder.MARK))
                     && map.get(Placeholder.NUMBER) instanceof Number number) {
@@ -85,7 +95,7 @@ final class GsonAttachments {
         for (Map.Entry<?, V> member : map.entrySet()) {
             V before = member.getValue();
             @SuppressWarnings("unchecked") // where Gson has put a placeholder's map, the type is Object or Map
-            V after = (V) resolved(before);
+            V after = (V) replaced(before);
             if (after != before) {
                 member.setValue(after);
             }
@@ -96,7 +106,7 @@ final class GsonAttachments {
         for (int i = 0; i < list.size(); i++) {
             E before = list.get(i);
             @SuppressWarnings("unchecked") // as above
-            E after = (E) resolved(before);
+            E after = (E) replaced(before);
             if (after != before) {
                 list.set(i, after);
             }
@@ -131,7 +141,7 @@ final class GsonAttachments {
                 }
             }
             in.endObject();
-            if (!marked) {
+            if (!marked || !hasAttachments()) {
                 throw new MappingException("cannot read byte[] at " + in.getPath() + ": found an object");
             }
             return Placeholder.attachment(attachments(), number);
@@ -155,9 +165,11 @@ final class GsonAttachments {
         public Payload read(JsonReader in) throws IOException {
             JsonElement tree = JsonParser.parseReader(in);
             PayloadDraft draft = new PayloadDraft();
-            renumber(tree, draft.attachments());
+            if (hasAttachments()) {
+                renumber(tree, draft.attachments());
+            }
             draft.text().write(tree.toString());
-            return draft.complete();
+            return draft.completeCopy();
         }
 
         private void renumber(JsonElement tree, List<byte[]> own) {
@@ -196,6 +208,9 @@ final class GsonAttachments {
                 @Override
                 public @Nullable T read(JsonReader in) throws IOException {
                     T value = plain.read(in);
+                    if (!hasAttachments()) {
+                        return value;
+                    }
                     if (value instanceof Map<?, ?> map) {
                         resolveMembers(map);
                     } else if (value instanceof List<?> list) {

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonIOException;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
-import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
@@ -33,13 +32,13 @@ public final class GsonMapping implements PayloadMapping {
 
     /**
      * With settings that keep values as they are: members that are null are written, nothing is escaped for HTML, and as
-     * {@link Object} a number is a {@link Long}, or else a {@link Double}.
+     * {@link Object} a number is a {@link Long}, or else a {@link Double}, infinite if it is beyond that, as in JavaScript.
      */
     public GsonMapping() {
         this(new GsonBuilder()
                 .serializeNulls()
                 .disableHtmlEscaping()
-                .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+                .setObjectToNumberStrategy(GsonMapping::longOrDouble)
                 .create());
     }
 
@@ -50,6 +49,16 @@ public final class GsonMapping implements PayloadMapping {
      */
     public GsonMapping(Gson gson) {
         this.gson = attachments.register(gson.newBuilder()).create();
+    }
+
+    /** Gson's own strategy of this kind refuses a number beyond double, and with it all that is around it. */
+    private static Number longOrDouble(JsonReader in) throws IOException {
+        String number = in.nextString();
+        try {
+            return Long.valueOf(number);
+        } catch (NumberFormatException e) {
+            return Double.valueOf(number);
+        }
     }
 
     @Override

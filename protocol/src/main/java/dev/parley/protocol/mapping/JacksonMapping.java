@@ -27,6 +27,10 @@ import tools.jackson.databind.module.SimpleModule;
  * wherever the type is {@code byte[]}, {@link java.nio.ByteBuffer}, {@link Object} or {@code JsonNode}. A {@link Payload} may
  * be a part of a value, too. Everything else is as the mapper is set; a JSON null becomes what the mapper makes of it.
  *
+ * <p>As {@link Object} a number with an exponent is a {@link Double}, infinite if it is beyond that, as in JavaScript. Take care
+ * with {@link java.math.BigDecimal}, be it the type or the mapper's setting: its scale is what the sender chose, up to a
+ * billion and more, and to expand such a number, as {@code toBigInteger} does, can take all memory.
+ *
  * <p>Immutable, and safe for all threads.
  */
 public final class JacksonMapping implements PayloadMapping {

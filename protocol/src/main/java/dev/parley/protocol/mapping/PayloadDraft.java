@@ -33,6 +33,19 @@ final class PayloadDraft {
         return Placeholder.complete(escaped(text.toString()).getBytes(StandardCharsets.UTF_8), attachments);
     }
 
+    /**
+     * The finished payload, if it is a part of one that was read. Without attachments, what looks like a placeholder is
+     * plain data there, and stays so.
+     */
+    Payload completeCopy() {
+        if (!attachments.isEmpty()) {
+            return complete();
+        }
+        Nesting.check(text.toString());
+        byte[] json = escaped(text.toString()).getBytes(StandardCharsets.UTF_8);
+        return Payload.slice(json, 0, json.length);
+    }
+
     /** The value that a parser is at, with attachments of its own; the parser ends at its last token. */
     static Payload copyOf(JsonParser in) {
         PayloadDraft draft = new PayloadDraft();
@@ -40,7 +53,7 @@ final class PayloadDraft {
                 new AttachmentGenerator(JSON.createGenerator(ObjectWriteContext.empty(), draft.text), draft)) {
             out.copyCurrentStructureExact(in);
         }
-        return draft.complete();
+        return draft.completeCopy();
     }
 
     /**

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How Java values become payloads and payloads become Java values.
  *
+ * <p>In a payload without attachments an object that looks like a placeholder is an object like any other.
+ *
  * <p>Implementations must be safe for use by several threads at a time.
  */
 public interface PayloadMapping {

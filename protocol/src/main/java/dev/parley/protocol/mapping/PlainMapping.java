@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It reads {@link Object}, {@link java.util.Map}, {@link java.util.List}, {@link String}, the numbers, {@link Boolean},
  * {@code byte[]}, {@link java.nio.ByteBuffer}, {@link Payload}, and maps and lists of these, as in {@code new
  * TypeRef<Map<String, List<Long>>>() {}}. As {@link Object} a number is the first of {@link Integer}, {@link Long} and {@link
- * java.math.BigInteger} that holds it, or a {@link Double}; a {@link java.math.BigDecimal} if it is too big for that. Maps
- * and lists keep the order of the text and can be changed.
+ * java.math.BigInteger} that holds it, or with a fraction or an exponent a {@link Double}, infinite if it is beyond that, as
+ * in JavaScript. As {@link Double} or {@link Float} it is refused instead, and as {@link java.math.BigDecimal} if its scale is
+ * beyond 10,000 either way, since to expand it could take all memory. Maps and lists keep the order of the text and can be
+ * changed.
  *
  * <p>Immutable, and safe for all threads.
  */

@@ -9,6 +9,9 @@ import tools.jackson.core.JsonToken;
 
 /** Reads a number as the type that is wanted, without losing any of it but decimals behind what a double holds. */
 final class PlainNumbers {
+    /** Far more than any measure needs, and little enough to be expanded. */
+    private static final int MOST_SCALE = 10_000;
+
     private static final Set<Class<?>> KNOWN = Set.of(
             Number.class,
             Byte.class,
@@ -41,7 +44,7 @@ final class PlainNumbers {
             return any(in);
         }
         if (type == BigDecimal.class) {
-            return in.getDecimalValue();
+            return bounded(in.getDecimalValue());
         }
         if (type == BigInteger.class && in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
             return in.getBigIntegerValue();
@@ -55,10 +58,17 @@ final class PlainNumbers {
         return whole(in.getDecimalValue(), type);
     }
 
-    /** The number as the smallest usual type. */
+    /** The number as the smallest usual type; beyond double it is infinite, as in JavaScript. */
     static Number any(JsonParser in) {
-        Number number = in.getNumberValue();
-        return number instanceof Double && !Double.isFinite(number.doubleValue()) ? in.getDecimalValue() : number;
+        return in.getNumberValue();
+    }
+
+    /** The sender chooses the scale with a few digits, and the receiver's memory would pay for them. */
+    private static BigDecimal bounded(BigDecimal value) {
+        if (value.scale() > MOST_SCALE || value.scale() < -MOST_SCALE) {
+            throw new ArithmeticException("out of range");
+        }
+        return value;
     }
 
     private static double finite(double value) {

@@ -8,8 +8,12 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonSerializer;
+import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.Payload;
+import dev.parley.protocol.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +79,21 @@ class GsonMappingTest extends MappingContract {
     @Test
     void wholeNumbersAsObjectsAreLong() {
         assertThat(mapping.<Object>read(Payload.json("[1,1.5]"), Object.class)).isEqualTo(List.of(1L, 1.5));
+    }
+
+    @Test
+    void withoutAttachmentsPlaceholdersAreDataInTreesAndPayloads() throws ProtocolException {
+        String mark = "{\"_placeholder\":true,\"num\":\"x\"}";
+        byte[] text = ("{\"extra\":" + mark + ",\"more\":{\"m\":" + mark + "},\"rows\":[[" + mark + "]]}")
+                .getBytes(StandardCharsets.UTF_8);
+        Payload payload = Payload.parsePlain(text, 0, text.length, JsonLimits.DEFAULT);
+
+        Picture picture = requireNonNull(mapping.read(payload, Picture.class));
+
+        assertThat(picture.extra()).hasToString(mark);
+        assertThat(picture.more()).containsEntry("m", map("_placeholder", true, "num", "x"));
+        assertThat(picture.rows()).containsExactly(List.of(map("_placeholder", true, "num", "x")));
+        assertThat(mapping.read(payload, JsonElement.class)).hasToString(payload.toString());
     }
 
     @Test

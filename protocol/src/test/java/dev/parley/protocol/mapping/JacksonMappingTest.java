@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.Payload;
+import dev.parley.protocol.ProtocolException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,25 @@ class JacksonMappingTest extends MappingContract {
 
         assertThat(core.bytes()).isEqualTo(bytes(2));
         assertThat(core.payload()).isEqualTo(lenient.write(bytes(1)));
+    }
+
+    @Test
+    void withoutAttachmentsPlaceholdersAreDataInTreesAndPayloads() throws ProtocolException {
+        String mark = "{\"_placeholder\":true,\"num\":0}";
+        byte[] text = ("{\"name\":\"s\",\"bytes\":null,\"payload\":" + mark + "}").getBytes(StandardCharsets.UTF_8);
+        Payload payload = Payload.parsePlain(text, 0, text.length, JsonLimits.DEFAULT);
+
+        JsonNode tree = requireNonNull(mapping.read(payload, JsonNode.class));
+        assertThat(tree.get("payload").get("num").intValue()).isZero();
+        assertThat(requireNonNull(mapping.read(payload, Shell.class)).core().payload())
+                .hasToString(mark);
+        assertThatThrownBy(() -> mapping.write(tree)).isInstanceOf(MappingException.class);
+    }
+
+    @Test
+    void aNumberBeyondDoubleIsInfiniteInATree() {
+        JsonNode tree = requireNonNull(mapping.read(Payload.json("[1e999999999]"), JsonNode.class));
+        assertThat(tree.get(0).numberValue()).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test

@@ -181,15 +181,47 @@ abstract class MappingContract {
                 .isFalse();
     }
 
-    @Test
-    void aPlaceholderWithoutItsAttachmentIsRefused() {
-        byte[] text = "{\"a\":{\"_placeholder\":true,\"num\":1}}".getBytes(StandardCharsets.UTF_8);
-        Payload broken = Payload.slice(text, 0, text.length);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"_placeholder\":true,\"num\":0}",
+                "{\"num\":7,\"_placeholder\":true}",
+                "{\"_placeholder\":true}",
+                "{\"_placeholder\":true,\"num\":\"splice\",\"x\":[]}"
+            })
+    void withoutAttachmentsWhatLooksLikeAPlaceholderIsAMap(String json) {
+        byte[] text = ("{\"a\":" + json + ",\"b\":[[" + json + "]]}").getBytes(StandardCharsets.UTF_8);
+        Payload payload = Payload.slice(text, 0, text.length);
+        Payload bare = Payload.slice(text, 5, 5 + json.length());
 
-        assertThatThrownBy(() -> mapping.read(broken, new TypeRef<Map<String, byte[]>>() {}))
+        Map<?, ?> object = requireNonNull(mapping.read(bare, Map.class));
+        assertThat(object.get("_placeholder")).isEqualTo(true);
+        assertThat(mapping.<Object>read(bare, Object.class)).isEqualTo(object);
+        assertThat(mapping.<Object>read(payload, Object.class))
+                .isEqualTo(map("a", object, "b", List.of(List.of(object))));
+        assertThat(mapping.read(payload, new TypeRef<Map<String, Object>>() {})).containsEntry("a", object);
+        assertThat(mapping.read(payload, new TypeRef<Map<String, Payload>>() {}))
+                .containsEntry("a", bare)
+                .containsKey("b");
+    }
+
+    @Test
+    void withoutAttachmentsWhatLooksLikeAPlaceholderIsNoBytes() {
+        byte[] text = "{\"a\":{\"_placeholder\":true,\"num\":0}}".getBytes(StandardCharsets.UTF_8);
+        Payload payload = Payload.slice(text, 0, text.length);
+
+        assertThatThrownBy(() -> mapping.read(payload, new TypeRef<Map<String, byte[]>>() {}))
                 .isInstanceOf(MappingException.class)
-                .hasMessageContaining("no attachment");
-        assertThatThrownBy(() -> mapping.read(broken, Map.class)).isInstanceOf(MappingException.class);
+                .hasMessageContaining("byte[]");
+    }
+
+    @Test
+    void aNumberBeyondDoubleIsInfiniteAsObject() {
+        Payload payload = Payload.json("{\"big\":1e999999999,\"low\":[-1e400],\"small\":1e-999999999}");
+
+        assertThat(mapping.<Object>read(payload, Object.class))
+                .isEqualTo(
+                        map("big", Double.POSITIVE_INFINITY, "low", List.of(Double.NEGATIVE_INFINITY), "small", 0.0));
     }
 
     @ParameterizedTest

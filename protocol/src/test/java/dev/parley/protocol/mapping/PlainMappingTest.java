@@ -90,7 +90,7 @@ class PlainMappingTest extends MappingContract {
 
         assertThat(numbers)
                 .containsExactly(
-                        1, -2147483649L, new BigInteger("9223372036854775808"), 1.0, 100.0, new BigDecimal("1e400"));
+                        1, -2147483649L, new BigInteger("9223372036854775808"), 1.0, 100.0, Double.POSITIVE_INFINITY);
     }
 
     @Test
@@ -119,6 +119,18 @@ class PlainMappingTest extends MappingContract {
                         .isInstanceOf(MappingException.class);
             }
         }
+    }
+
+    @Test
+    void decimalsWhoseDigitsWouldFillTheMemoryAreRefused() {
+        for (String number : List.of("1e999999999", "1e-999999999", "0e999999999", "-1e10001", "1e-10001")) {
+            assertThatThrownBy(() -> mapping.read(Payload.json(number), BigDecimal.class))
+                    .isInstanceOf(MappingException.class)
+                    .hasMessage("cannot read java.math.BigDecimal at $: the number is out of its range");
+        }
+        assertThat(mapping.read(Payload.json("-1e10000"), BigDecimal.class)).isEqualTo(new BigDecimal("-1e10000"));
+        assertThat(mapping.read(Payload.json("1e-10000"), BigDecimal.class)).isEqualTo(new BigDecimal("1e-10000"));
+        assertThat(mapping.read(Payload.json("1e999999999"), Number.class)).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test
