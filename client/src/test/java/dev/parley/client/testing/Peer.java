@@ -1,6 +1,11 @@
 package dev.parley.client.testing;
 
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Payload;
+import dev.parley.protocol.mapping.PlainMapping;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +77,18 @@ public final class Peer {
     }
 
     /**
-     * The auth object of its CONNECT packet, as a map: values are maps, lists, strings, {@code Long}, {@code Double}, booleans and
-     * null.
+     * The auth object of its CONNECT packet as a map, as {@link PlainMapping} reads it.
      *
      * @return the members, empty if it sent none; unmodifiable
      */
     public Map<String, @Nullable Object> authMap() {
-        return auth == null ? Map.of() : PlainJson.object(auth);
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        JsonFields fields = auth == null ? null : JsonFields.read(auth);
+        for (String name : fields == null ? List.<String>of() : fields.names()) {
+            Payload value = fields == null ? null : fields.field(name);
+            members.put(name, value == null ? null : new PlainMapping().<Object>read(value, Object.class));
+        }
+        return Collections.unmodifiableMap(members);
     }
 
     /** Id and transport; nothing of what it showed. */

@@ -1,6 +1,8 @@
 package dev.parley.client.testing;
 
 import dev.parley.protocol.Payload;
+import dev.parley.protocol.mapping.PayloadMapping;
+import dev.parley.protocol.mapping.PlainMapping;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public record Received(
         @Nullable Payload content,
         @Nullable Boolean echo,
         boolean wantsAnswer) {
+
+    private static final PayloadMapping PLAIN = new PlainMapping();
 
     /** What clients send. */
     public enum Kind {
@@ -79,13 +83,13 @@ public record Received(
     }
 
     /**
-     * The content as Java values: maps, lists, strings, {@code Long}, {@code Double}, booleans, null, and {@code byte[]} for an
-     * attachment.
+     * The content as Java values, as {@link PlainMapping} reads them: maps, lists, strings, numbers, booleans, null, and {@code byte[]} for
+     * an attachment.
      *
      * @return the value; null if it is null or absent
      */
     public @Nullable Object value() {
-        return content == null ? null : PlainJson.value(content);
+        return content == null ? null : PLAIN.<Object>read(content, Object.class);
     }
 
     /** One line, content included. */

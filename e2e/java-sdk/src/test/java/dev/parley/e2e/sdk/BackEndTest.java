@@ -18,7 +18,7 @@ class BackEndTest {
         try (PackagedServer server = PackagedServer.start();
                 RealtimeClient client = RealtimeClient.builder(server.url())
                         .app(PackagedServer.APP)
-                        .key(server.clientKey())
+                        .key(PackagedServer.CLIENT_KEY)
                         .build()) {
             CompletableFuture<Message> picture = new CompletableFuture<>();
             client.once("picture", picture::complete);
@@ -26,7 +26,7 @@ class BackEndTest {
             client.join("room").get(20, TimeUnit.SECONDS);
             ParleyAdmin admin = ParleyAdmin.builder(server.url())
                     .app(PackagedServer.APP)
-                    .serverKey(server.serverKey())
+                    .serverKey(PackagedServer.SERVER_KEY)
                     .build();
 
             admin.realtime().send("room", "picture", Map.of("png", new byte[] {1, 2, 3}));
