@@ -85,7 +85,7 @@ class FakeServerTest {
         assertThat(peer.authMap())
                 .containsEntry("envId", "e")
                 .containsEntry("clientKey", null)
-                .containsEntry("n", List.of(1L, 2.5, true));
+                .containsEntry("n", List.of(1, 2.5, true));
         assertThat(peer.header("x-test")).isEqualTo("yes");
         assertThat(peer.path()).isEqualTo("/socket.io/");
         assertThat(peer.transport()).isEqualTo("websocket");
