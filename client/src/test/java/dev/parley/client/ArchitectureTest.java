@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testkit.HouseRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Timer;
@@ -107,15 +108,6 @@ class ArchitectureTest {
 
     @Test
     void classesAreNamedForWhatTheyAre() {
-        noClasses()
-                .should()
-                .haveSimpleNameEndingWith("Util")
-                .orShould()
-                .haveSimpleNameEndingWith("Helper")
-                .orShould()
-                .haveSimpleNameEndingWith("Manager")
-                .orShould()
-                .haveSimpleNameEndingWith("Impl")
-                .check(CODE);
+        HouseRules.checkNames(CODE);
     }
 }

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -103,15 +104,6 @@ class ArchitectureTest {
 
     @Test
     void classesAreNamedForWhatTheyAre() {
-        noClasses()
-                .should()
-                .haveSimpleNameEndingWith("Util")
-                .orShould()
-                .haveSimpleNameEndingWith("Helper")
-                .orShould()
-                .haveSimpleNameEndingWith("Manager")
-                .orShould()
-                .haveSimpleNameEndingWith("Impl")
-                .check(CODE);
+        HouseRules.checkNames(CODE);
     }
 }

@@ -37,6 +37,15 @@ public final class HouseRules {
                 .orShould()
                 .callMethod(Thread.class, "sleep", long.class)
                 .check(code);
+        checkNames(code);
+    }
+
+    /**
+     * Fails unless names say what things are.
+     *
+     * @throws AssertionError that names each class whose name does not
+     */
+    public static void checkNames(JavaClasses code) {
         noClasses()
                 .should()
                 .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
