@@ -29,12 +29,13 @@ public final class ConnectionRegistry {
     private final ReasonCounters<CloseReason> closes = new ReasonCounters<>(CloseReason.class);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refusals = new LongAdder();
-    private final LongAdder bytesOut = new LongAdder();
+    private final IdentityHashMap<Shard, LoopWriter> writers = new IdentityHashMap<>();
     private volatile boolean draining;
 
     ConnectionRegistry(List<Shard> shards, Clock clock) {
         for (Shard shard : shards) {
             watches.put(shard, new SlowWatch(shard, clock));
+            writers.put(shard, new LoopWriter());
         }
     }
 
@@ -61,7 +62,9 @@ public final class ConnectionRegistry {
         closes.bindTo(meters, "parley.closes", "connections closed by the server, by reason");
         counter(meters, "parley.websockets.accepted", "WebSocket upgrades accepted", accepted);
         counter(meters, "parley.websockets.refused", "WebSockets closed for a broken protocol or limit", refusals);
-        counter(meters, "parley.bytes.out", "bytes written to WebSockets", bytesOut);
+        FunctionCounter.builder("parley.bytes.out", this, ConnectionRegistry::bytesOut)
+                .description("bytes written to WebSockets")
+                .register(meters);
     }
 
     private static void counter(MeterRegistry meters, String name, String description, LongAdder adder) {
@@ -90,8 +93,22 @@ public final class ConnectionRegistry {
         refusals.increment();
     }
 
-    void bytesOut(int bytes) {
-        bytesOut.add(bytes);
+    /** What the connections of a shard share to write. */
+    LoopWriter writer(Shard shard) {
+        LoopWriter writer = writers.get(shard);
+        if (writer == null) {
+            throw new IllegalArgumentException("not a shard of this listener");
+        }
+        return writer;
+    }
+
+    private long bytesOut() {
+        return writers.values().stream().mapToLong(LoopWriter::bytesOut).sum();
+    }
+
+    /** The loops have ended. */
+    void close() {
+        writers.values().forEach(LoopWriter::close);
     }
 
     /** Starts watching a connection whose kernel buffer is full. */

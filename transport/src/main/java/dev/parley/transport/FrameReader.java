@@ -1,41 +1,28 @@
 package dev.parley.transport;
 
 import dev.parley.core.Timer;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Inbound side of a {@link WebSocketConnection}, behind Netty's frame decoder: puts fragments together, checks UTF-8, answers
- * control frames and turns protocol errors into close codes (RFC 6455 sections 5.4, 5.5, 7 and 8).
+ * Inbound side of a {@link WebSocketConnection}: puts fragments together, checks UTF-8, answers control frames and turns protocol
+ * errors into close codes (RFC 6455 sections 5.4, 5.5, 7 and 8).
  *
  * <p>An incomplete message is bounded in bytes, fragments and time, so that it cannot be used to hold memory.
  */
-final class FrameReader extends ChannelInboundHandlerAdapter {
+final class FrameReader extends FrameParser {
 
     private static final Logger log = LoggerFactory.getLogger(FrameReader.class);
-    private static final byte[] NOTHING = {};
 
     private final WebSocketConnection connection;
 
-    private byte[] partial = NOTHING;
-    private int partialLength;
-    private int fragments;
-    private boolean partialText;
-    private @Nullable Timer fragmentTimer;
+    /** The message of which fragments have come, or null. */
+    private @Nullable Fragments fragments;
 
     FrameReader(WebSocketConnection connection) {
         this.connection = connection;
@@ -47,98 +34,140 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
+    int maxPayload() {
+        return connection.limits().maxMessage();
+    }
+
+    @Override
+    boolean isDeaf() {
+        return connection.hasFailed();
+    }
+
+    @Override
+    void broken(int code, String reason) {
+        connection.fail(code, reason);
+    }
+
+    @Override
+    void frame(int opcode, boolean fin, byte[] payload, boolean ascii) {
+        if (connection.closing() && opcode != WebSocketFrames.CLOSE) {
+            return;
+        }
         try {
-            // What HTTP left behind the upgrade request (its LastHttpContent) is swallowed here.
-            if (message instanceof WebSocketFrame frame && !connection.closing()) {
-                read(frame);
-            } else if (message instanceof CloseWebSocketFrame close) {
-                connection.peerClosed(close.statusCode() < 0 ? WebSocketClose.NO_CODE : close.statusCode(), "");
+            switch (opcode) {
+                case WebSocketFrames.TEXT, WebSocketFrames.BINARY -> begin(opcode, fin, payload, ascii);
+                case WebSocketFrames.CONTINUATION -> append(fin, payload);
+                case WebSocketFrames.PING -> connection.sendPong(payload);
+                case WebSocketFrames.PONG -> connection.owner().pong(); // also an unsolicited one (section 5.5.3)
+                default -> close(payload, ascii);
             }
         } catch (RuntimeException e) {
             log.warn("closing a WebSocket whose handler failed", e);
             connection.fail(WebSocketClose.INTERNAL_ERROR, "internal error");
-        } finally {
-            WebSocketConnection.discard(message);
         }
     }
 
-    private void read(WebSocketFrame frame) {
-        switch (frame) {
-            case TextWebSocketFrame text -> begin(text, true);
-            case BinaryWebSocketFrame binary -> begin(binary, false);
-            case ContinuationWebSocketFrame more -> append(more);
-            case PingWebSocketFrame ping -> connection.sendPong(ping.content());
-            case CloseWebSocketFrame close -> {
-                int code = close.statusCode();
-                connection.peerClosed(code < 0 ? WebSocketClose.NO_CODE : code, close.reasonText());
-            }
-            case PongWebSocketFrame answer -> connection.owner().pong(); // also an unsolicited one (section 5.5.3)
-            default -> {}
+    private void begin(int opcode, boolean fin, byte[] payload, boolean ascii) {
+        if (fragments != null) {
+            connection.fail(WebSocketClose.PROTOCOL_ERROR, "a message begins within another one");
+        } else if (fin) {
+            complete(payload, opcode == WebSocketFrames.TEXT, ascii);
+        } else {
+            Timer timer = connection
+                    .shard()
+                    .timers()
+                    .schedule(
+                            connection.limits().fragmentTimeout().toMillis(),
+                            () -> connection.fail(WebSocketClose.POLICY, "message was not completed in time"));
+            fragments = new Fragments(opcode == WebSocketFrames.TEXT, timer);
+            append(false, payload);
         }
     }
 
-    private void begin(WebSocketFrame frame, boolean text) {
-        if (frame.isFinalFragment()) {
-            complete(ByteBufUtil.getBytes(frame.content()), text);
-            return;
-        }
-        partialText = text;
-        fragments = 0;
-        fragmentTimer = connection
-                .shard()
-                .timers()
-                .schedule(
-                        connection.limits().fragmentTimeout().toMillis(),
-                        () -> connection.fail(WebSocketClose.POLICY, "message was not completed in time"));
-        append(frame);
-    }
-
-    private void append(WebSocketFrame frame) {
-        ByteBuf content = frame.content();
-        int length = content.readableBytes();
+    private void append(boolean fin, byte[] payload) {
+        Fragments message = fragments;
         WebSocketLimits limits = connection.limits();
-        if (partialLength + length > limits.maxMessage()) {
+        if (message == null) {
+            connection.fail(WebSocketClose.PROTOCOL_ERROR, "a continuation of no message");
+        } else if (message.length + payload.length > limits.maxMessage()) {
             reset();
             connection.fail(WebSocketClose.TOO_BIG, "message is larger than " + limits.maxMessage() + " bytes");
-            return;
-        }
-        if (++fragments > limits.maxFragments()) {
+        } else if (message.count == limits.maxFragments()) {
             reset();
             connection.fail(WebSocketClose.POLICY, "message has more than " + limits.maxFragments() + " fragments");
-            return;
-        }
-        if (partial.length < partialLength + length) {
-            int grown = Math.min(limits.maxMessage(), Math.max(2 * partial.length, 256));
-            partial = Arrays.copyOf(partial, Math.max(grown, partialLength + length));
-        }
-        content.getBytes(content.readerIndex(), partial, partialLength, length);
-        partialLength += length;
-        if (frame.isFinalFragment()) {
-            byte[] message = Arrays.copyOf(partial, partialLength);
-            boolean text = partialText;
-            reset();
-            complete(message, text);
+        } else {
+            message.append(payload, limits.maxMessage());
+            if (fin) {
+                reset();
+                complete(message.whole(), message.text, false);
+            }
         }
     }
 
-    private void complete(byte[] message, boolean text) {
+    private void complete(byte[] message, boolean text, boolean ascii) {
         if (!text) {
             connection.owner().binary(message);
-        } else if (Utf8Check.isValid(message)) {
+        } else if (ascii || Utf8Check.isValid(message)) {
             connection.owner().text(message);
         } else {
             connection.fail(WebSocketClose.NOT_UTF8, "text is not UTF-8");
         }
     }
 
+    /** Section 5.5.1. */
+    private void close(byte[] payload, boolean ascii) {
+        if (connection.closing()) {
+            connection.peerClosed(WebSocketClose.NO_CODE, "");
+        } else if (payload.length == 0) {
+            connection.peerClosed(WebSocketClose.NO_CODE, "");
+        } else if (payload.length == 1) {
+            connection.fail(WebSocketClose.PROTOCOL_ERROR, "a close frame has half a code");
+        } else {
+            int code = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+            byte[] reason = Arrays.copyOfRange(payload, 2, payload.length);
+            if (!WebSocketCloseStatus.isValidStatusCode(code)) {
+                connection.fail(WebSocketClose.PROTOCOL_ERROR, "a close frame has the code " + code);
+            } else if (!ascii && !Utf8Check.isValid(reason)) {
+                connection.fail(WebSocketClose.NOT_UTF8, "the reason of a close is not UTF-8");
+            } else {
+                connection.peerClosed(code, new String(reason, StandardCharsets.UTF_8));
+            }
+        }
+    }
+
     private void reset() {
-        partial = NOTHING;
-        partialLength = 0;
-        Timer timer = fragmentTimer;
-        if (timer != null) {
-            timer.cancel();
-            fragmentTimer = null;
+        Fragments message = fragments;
+        if (message != null) {
+            message.timer.cancel();
+            fragments = null;
+        }
+    }
+
+    /** A message in parts. */
+    private static final class Fragments {
+        final boolean text;
+        final Timer timer;
+        private byte[] bytes = new byte[256];
+        int length;
+        int count;
+
+        Fragments(boolean text, Timer timer) {
+            this.text = text;
+            this.timer = timer;
+        }
+
+        void append(byte[] part, int most) {
+            if (bytes.length < length + part.length) {
+                int grown = Math.min(most, 2 * bytes.length);
+                bytes = Arrays.copyOf(bytes, Math.max(grown, length + part.length));
+            }
+            System.arraycopy(part, 0, bytes, length, part.length);
+            length += part.length;
+            count++;
+        }
+
+        byte[] whole() {
+            return Arrays.copyOf(bytes, length);
         }
     }
 
@@ -150,12 +179,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            connection.fail(
-                    corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
-        } else {
-            log.debug("WebSocket ended by {}", cause.toString());
-            ctx.close();
-        }
+        log.debug("WebSocket ended by {}", cause.toString());
+        ctx.close();
     }
 }

@@ -46,7 +46,7 @@ public final class LateOutbound implements Outbound {
             if (bytes > maxPending) {
                 close(CloseReason.SLOW);
             } else {
-                kept.add(((FrameBatch) batch).view(from, to));
+                kept.add(((FrameBatch) batch).frames().view(from, to));
             }
         }
     }

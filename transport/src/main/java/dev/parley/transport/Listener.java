@@ -320,6 +320,10 @@ public final class Listener {
     /** Ends the event loops; nothing of this listener runs afterwards. */
     public Future<Void> close() {
         ending = true;
-        return vertx.close();
+        return vertx.close().onComplete(ended -> {
+            if (registry != null) {
+                registry.close();
+            }
+        });
     }
 }

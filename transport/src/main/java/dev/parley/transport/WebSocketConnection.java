@@ -8,12 +8,10 @@ import dev.parley.core.Timer;
 import dev.parley.core.Valve;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
@@ -32,17 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketConnection implements Outbound, Valve {
 
+    private static final byte[] NOTHING = {};
+
     private final Shard shard;
     private final ConnectionRegistry registry;
     private final WebSocketLimits limits;
     private final boolean secure;
     private final Channel channel;
+    private final OutboundQueue queue;
 
-    private @Nullable ChannelHandlerContext ctx;
     private WebSocketEvents events;
     private boolean dirty;
-    private long unflushed;
     private boolean closeSent;
+    private boolean failed;
     private boolean closedToOwner;
     private boolean backlogged;
     private @Nullable ArrayDeque<Long> markers;
@@ -57,6 +57,7 @@ public final class WebSocketConnection implements Outbound, Valve {
         this.limits = limits;
         this.events = events;
         this.secure = channel.pipeline().get(SslHandler.class) != null;
+        this.queue = new OutboundQueue(channel, registry.writer(shard));
     }
 
     /** The shard whose thread owns this connection. */
@@ -90,7 +91,7 @@ public final class WebSocketConnection implements Outbound, Valve {
     }
 
     void attached(ChannelHandlerContext context) {
-        this.ctx = context;
+        queue.attached(context);
     }
 
     @Override
@@ -100,23 +101,22 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     /** Bytes written but not yet taken by the kernel, per-write bookkeeping included. */
     public long pendingBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long queued = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        // Under TLS what is not flushed still waits as plain text in front of the outbound buffer.
-        return secure ? queued + unflushed : queued;
+        return queue.pendingBytes();
     }
 
     @Override
     public void deliver(Batch batch, int from, int to) {
         if (to > from && admit(to - from)) {
-            write(((FrameBatch) batch).view(from, to));
+            queue.add(((FrameBatch) batch).frames(), from, to);
+            markDirty();
         }
     }
 
     /** The same for finished frames that the caller hands over. */
     void deliver(ByteBuf frames) {
         if (admit(frames.readableBytes())) {
-            write(frames);
+            queue.add(frames);
+            markDirty();
         } else {
             frames.release();
         }
@@ -134,31 +134,28 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     /** Asks the peer for a sign of life: {@link WebSocketEvents#pong}. */
     public void ping() {
-        if (admit(0)) {
-            write(frame(WebSocketFrames.PING, 0));
-        }
+        send(WebSocketFrames.PING, NOTHING);
     }
 
-    void sendPong(ByteBuf payload) {
-        if (admit(payload.readableBytes())) {
-            write(frame(WebSocketFrames.PONG, payload.readableBytes()).writeBytes(payload));
-        }
+    void sendPong(byte[] payload) {
+        send(WebSocketFrames.PONG, payload);
     }
 
     private void send(int opcode, byte[] payload) {
         if (admit(payload.length)) {
-            write(frame(opcode, payload.length).writeBytes(payload));
+            write(opcode, payload);
         }
     }
 
-    private static ByteBuf frame(int opcode, int length) {
-        ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(length + WebSocketFrames.MAX_HEADER);
-        WebSocketFrames.header(out, opcode, length);
-        return out;
+    private void write(int opcode, byte[] payload) {
+        if (queue.isAttached()) {
+            queue.addFrame(opcode, payload);
+            markDirty();
+        }
     }
 
     private boolean admit(int bytes) {
-        if (!isOpen()) {
+        if (!isOpen() || !queue.isAttached()) {
             return false;
         }
         if (fits(bytes)) {
@@ -166,13 +163,9 @@ public final class WebSocketConnection implements Outbound, Valve {
         }
         // Much came for it in this tick: a reader that keeps up must not be taken for a slow one before it was sent any
         // of it.
-        ChannelHandlerContext context = ctx;
-        if (context != null) {
-            unflushed = 0;
-            context.flush();
-            if (isOpen() && fits(bytes)) {
-                return true;
-            }
+        queue.flush();
+        if (isOpen() && fits(bytes)) {
+            return true;
         }
         close(CloseReason.SLOW);
         return false;
@@ -183,15 +176,7 @@ public final class WebSocketConnection implements Outbound, Valve {
         return pending == 0 || pending + bytes <= limits.maxPending();
     }
 
-    private void write(ByteBuf buffer) {
-        ChannelHandlerContext context = ctx;
-        if (context == null) {
-            buffer.release();
-            return;
-        }
-        unflushed += buffer.readableBytes();
-        registry.bytesOut(buffer.readableBytes());
-        context.write(buffer, context.voidPromise());
+    private void markDirty() {
         if (!dirty) {
             dirty = true;
             shard.flushLater(this);
@@ -201,12 +186,7 @@ public final class WebSocketConnection implements Outbound, Valve {
     @Override
     public void flush() {
         dirty = false;
-        unflushed = 0;
-        ChannelHandlerContext context = ctx;
-        if (context == null) {
-            return;
-        }
-        context.flush();
+        queue.flush();
         if (!backlogged && pendingBytes() > 0) {
             backlogged = true;
             registry.backlogged(this);
@@ -220,8 +200,7 @@ public final class WebSocketConnection implements Outbound, Valve {
      * @return whether bytes are still pending
      */
     boolean checkAge(long nowNanos) {
-        ChannelHandlerContext context = ctx;
-        if (context == null || !channel.isActive() || pendingBytes() == 0) {
+        if (!queue.isAttached() || !channel.isActive() || pendingBytes() == 0) {
             backlogged = false;
             markers = null;
             return false;
@@ -238,7 +217,7 @@ public final class WebSocketConnection implements Outbound, Valve {
         }
         marks.addLast(nowNanos);
         ArrayDeque<Long> sameMarks = marks;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) done -> sameMarks.pollFirst());
+        queue.flushThen(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) done -> sameMarks.pollFirst());
         return true;
     }
 
@@ -275,21 +254,12 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     /** Sends a close frame with {@code code} and ends the connection when the peer answers or the close timeout is over. */
     public void close(int code, String reason) {
-        ChannelHandlerContext context = ctx;
-        if (closeSent || context == null || !channel.isActive()) {
+        if (closeSent || !queue.isAttached() || !channel.isActive()) {
             return;
         }
         closeSent = true;
         outcome = new WebSocketClose(code, reason, false);
-        ByteBuf out;
-        if (code == WebSocketClose.NO_CODE) {
-            out = frame(WebSocketFrames.CLOSE, 0);
-        } else {
-            byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-            int length = Math.min(text.length, 123);
-            out = frame(WebSocketFrames.CLOSE, 2 + length).writeShort(code).writeBytes(text, 0, length);
-        }
-        write(out);
+        write(WebSocketFrames.CLOSE, closePayload(code, reason));
         channel.config().setAutoRead(true); // to see the answer
         dropInTime();
         tellOwner();
@@ -313,29 +283,25 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     /** Ends the TCP connection without a close frame, after what is queued has left. */
     public void hangUp(String reason) {
-        ChannelHandlerContext context = ctx;
-        if (context == null || closeSent) {
+        if (!queue.isAttached() || closeSent) {
             abort(WebSocketClose.GOING_AWAY, reason);
             return;
         }
         closeSent = true;
         outcome = new WebSocketClose(WebSocketClose.GOING_AWAY, reason, false);
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        queue.flushThen(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         closeTimer = shard.timers().schedule(limits.closeTimeout().toMillis(), this::drop);
         tellOwner();
     }
 
     /** The peer sent a close frame: answer it once and end the connection after the answer has left. */
     void peerClosed(int code, String reason) {
-        ChannelHandlerContext context = ctx;
         if (outcome == null) {
             outcome = new WebSocketClose(code, reason, true);
         }
-        if (context != null && !closeSent) {
+        if (queue.isAttached() && !closeSent) {
             closeSent = true;
-            boolean empty = code == WebSocketClose.NO_CODE;
-            ByteBuf answer = frame(WebSocketFrames.CLOSE, empty ? 0 : 2);
-            context.writeAndFlush(empty ? answer : answer.writeShort(code)).addListener(ChannelFutureListener.CLOSE);
+            queue.flushThen(closeFrame(code, "")).addListener(ChannelFutureListener.CLOSE);
             dropInTime();
         } else {
             drop();
@@ -348,24 +314,39 @@ public final class WebSocketConnection implements Outbound, Valve {
      * because unread bytes would make the kernel reset the connection and the peer lose the close code.
      */
     void fail(int code, String reason) {
-        ChannelHandlerContext context = ctx;
-        if (closeSent || context == null || !channel.isActive()) {
+        if (closeSent || !queue.isAttached() || !channel.isActive()) {
             drop();
             return;
         }
         registry.refused();
         closeSent = true;
         outcome = new WebSocketClose(code, reason, false);
-        ByteBuf out =
-                frame(WebSocketFrames.CLOSE, 2 + ByteBufUtil.utf8Bytes(reason)).writeShort(code);
-        ByteBufUtil.writeUtf8(out, reason);
-        context.writeAndFlush(out).addListener((ChannelFutureListener) sent -> HalfClose.of(sent.channel()));
-        if (context.pipeline().get(WebSocketUpgrade.DECODER) != null) {
-            context.pipeline().remove(WebSocketUpgrade.DECODER);
-        }
+        queue.flushThen(closeFrame(code, reason))
+                .addListener((ChannelFutureListener) sent -> HalfClose.of(sent.channel()));
+        failed = true;
         channel.config().setAutoRead(true);
         dropInTime();
         tellOwner();
+    }
+
+    private static ByteBuf closeFrame(int code, String reason) {
+        byte[] payload = closePayload(code, reason);
+        ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(payload.length + WebSocketFrames.MAX_HEADER);
+        WebSocketFrames.header(out, WebSocketFrames.CLOSE, payload.length);
+        return out.writeBytes(payload);
+    }
+
+    /** Section 5.5.1: nothing, or the code and a reason; at most 125 bytes. */
+    private static byte[] closePayload(int code, String reason) {
+        if (code == WebSocketClose.NO_CODE) {
+            return NOTHING;
+        }
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        byte[] payload = new byte[2 + Math.min(text.length, 123)];
+        payload[0] = (byte) (code >> 8);
+        payload[1] = (byte) code;
+        System.arraycopy(text, 0, payload, 2, payload.length - 2);
+        return payload;
     }
 
     private void drop() {
@@ -374,6 +355,7 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     /** The channel is gone. */
     void inactive() {
+        queue.release();
         if (outcome == null) {
             outcome = new WebSocketClose(WebSocketClose.ABNORMAL, "connection lost", true);
         }
@@ -394,6 +376,11 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     boolean closing() {
         return closeSent;
+    }
+
+    /** Whether what the peer still sends is of no interest. */
+    boolean hasFailed() {
+        return failed;
     }
 
     static void discard(Object message) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 /** Server-side WebSocket framing (RFC 6455 section 5.2): final, unmasked frames. */
 public final class WebSocketFrames {
 
+    static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
     static final int CLOSE = 0x8;

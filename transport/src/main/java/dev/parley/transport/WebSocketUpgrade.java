@@ -5,8 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketUpgrade {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketUpgrade.class);
-    static final String DECODER = "frames";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ConnectionRegistry registry;
@@ -121,9 +118,9 @@ public final class WebSocketUpgrade {
         channel.closeFuture().addListener(closed -> registry.remove(connection));
         EventLoop target = eventLoops.get(home);
         if (target == null || target == channel.eventLoop()) {
-            install(channel, connection, limits, events);
+            install(channel, connection, events);
         } else {
-            move(channel, target, () -> install(channel, connection, limits, events));
+            move(channel, target, () -> install(channel, connection, events));
         }
     }
 
@@ -153,21 +150,8 @@ public final class WebSocketUpgrade {
     }
 
     private static void install(
-            Channel channel,
-            WebSocketConnection connection,
-            WebSocketLimits limits,
-            Function<WebSocketConnection, WebSocketEvents> events) {
+            Channel channel, WebSocketConnection connection, Function<WebSocketConnection, WebSocketEvents> events) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(
-                DECODER,
-                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(true)
-                        .allowMaskMismatch(false)
-                        .allowExtensions(false)
-                        .maxFramePayloadLength(limits.maxMessage())
-                        .closeOnProtocolViolation(false)
-                        .withUTF8Validator(false)
-                        .build()));
         pipeline.addLast("reader", new FrameReader(connection));
         channel.config().setAutoRead(true); // before the owner, who may want to pause, and before the early frames
         try {

@@ -197,9 +197,9 @@ class SlowMemberTest {
         TextFrames batch = new TextFrames(10_000);
         int end = batch.appendText("x".repeat(9_000));
         int whole = batch.appendText("y".repeat(100));
-        ByteBuf all = batch.view(0, whole);
-        ByteBuf large = batch.view(0, end);
-        ByteBuf small = batch.view(end, whole);
+        ByteBuf all = batch.frames().view(0, whole);
+        ByteBuf large = batch.frames().view(0, end);
+        ByteBuf small = batch.frames().view(end, whole);
         try {
             assertThat(large.memoryAddress()).isEqualTo(all.memoryAddress());
             assertThat(small.memoryAddress()).isNotEqualTo(all.memoryAddress() + end);

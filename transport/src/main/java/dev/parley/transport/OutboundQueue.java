@@ -1,0 +1,197 @@
+package dev.parley.transport;
+
+import dev.parley.transport.LoopWriter.Piece;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection has to write, in order. Nearly always everything goes straight to the socket, in one system call at the end of
+ * the tick. What the kernel does not take, and everything under TLS, goes through Netty's pipeline, which waits for the peer; until
+ * that has written all it has, whatever follows goes behind it.
+ *
+ * <p>A socket is written to only while its descriptor is open, and a descriptor is closed on this loop only, so a number that the
+ * system gave to another connection meanwhile is never written to. Shard's event loop only.
+ */
+final class OutboundQueue {
+
+    private final Channel channel;
+    private final LoopWriter loop;
+
+    /** The socket, if it may be written to directly. */
+    private final @Nullable FileDescriptor socket;
+
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Piece first;
+    private @Nullable Piece last;
+    private int bytes;
+
+    /** Whether the pipeline may still have something. */
+    private boolean piped;
+
+    /** Under TLS what is not flushed still waits as plain text in front of the outbound buffer. */
+    private long plain;
+
+    OutboundQueue(Channel channel, LoopWriter loop) {
+        this.channel = channel;
+        this.loop = loop;
+        this.socket = channel instanceof EpollSocketChannel epoll
+                        && channel.pipeline().get(SslHandler.class) == null
+                ? epoll.fd()
+                : null;
+    }
+
+    void attached(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    boolean isAttached() {
+        return ctx != null;
+    }
+
+    /** Bytes that the kernel has not taken, per-write bookkeeping included. */
+    long pendingBytes() {
+        return bytes + (piped ? inPipeline() : 0);
+    }
+
+    private long inPipeline() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long queued = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return queued + plain;
+    }
+
+    /** Whether what is added now must go behind what the pipeline has. */
+    private boolean goesThroughPipeline() {
+        if (socket == null) {
+            piped = true;
+        } else if (piped && inPipeline() == 0) {
+            piped = false;
+        }
+        return piped;
+    }
+
+    /** Adds a part of a shared buffer. */
+    void add(SharedBytes shared, int from, int to) {
+        loop.count(to - from);
+        if (goesThroughPipeline()) {
+            pipe(shared.view(from, to));
+            return;
+        }
+        Piece end = last;
+        if (end != null && end.bytes == shared && end.to == from) {
+            end.to = to;
+        } else {
+            Piece piece = loop.piece(shared, from, to);
+            if (end == null) {
+                first = piece;
+            } else {
+                end.next = piece;
+            }
+            last = piece;
+        }
+        bytes += to - from;
+    }
+
+    /** Adds finished frames that are for this connection alone, and takes them over. */
+    void add(ByteBuf frames) {
+        SharedBytes shared = new SharedBytes(frames);
+        add(shared, frames.readerIndex(), frames.writerIndex());
+        shared.release();
+    }
+
+    /** Adds a frame of its own. {@code length} is that of the payload, which is all of {@code payload} if there is one. */
+    void addFrame(int opcode, byte[] payload) {
+        SharedBytes own = loop.own(WebSocketFrames.MAX_HEADER + payload.length);
+        ByteBuf out = own.buffer;
+        int from = out.writerIndex();
+        WebSocketFrames.header(out, opcode, payload.length);
+        out.writeBytes(payload);
+        add(own, from, out.writerIndex());
+    }
+
+    /** Writes what can be written. */
+    void flush() {
+        Piece pieces = first;
+        FileDescriptor direct = socket;
+        if (pieces != null && direct != null) {
+            int taken = direct.isOpen() ? write(direct, pieces) : bytes;
+            if (taken < bytes) {
+                pipeFrom(taken);
+            }
+            release();
+        }
+        ChannelHandlerContext context = ctx;
+        if (piped && context != null) {
+            plain = 0;
+            context.flush();
+        }
+    }
+
+    private int write(FileDescriptor direct, Piece pieces) {
+        try {
+            return loop.write(direct, pieces);
+        } catch (IOException e) {
+            return 0; // the pipeline meets the same end, and closes the channel
+        }
+    }
+
+    /**
+     * Writes everything, and something through the pipeline behind it.
+     *
+     * @param last what is written behind all the rest; taken over
+     * @return done when {@code last} has left
+     */
+    ChannelFuture flushThen(ByteBuf last) {
+        ChannelHandlerContext context = ctx;
+        if (context == null) {
+            last.release();
+            return channel.newFailedFuture(new IOException("not attached"));
+        }
+        flush();
+        piped = true;
+        plain = 0;
+        return context.writeAndFlush(last);
+    }
+
+    private void pipeFrom(int taken) {
+        int skip = taken;
+        for (Piece piece = first; piece != null; piece = piece.next) {
+            int length = piece.to - piece.from;
+            if (skip < length) {
+                pipe(piece.bytes.view(piece.from + skip, piece.to));
+            }
+            skip = Math.max(0, skip - length);
+        }
+    }
+
+    private void pipe(ByteBuf buffer) {
+        ChannelHandlerContext context = ctx;
+        if (context == null) {
+            buffer.release();
+            return;
+        }
+        piped = true;
+        if (socket == null) {
+            plain += buffer.readableBytes();
+        }
+        context.write(buffer, context.voidPromise());
+    }
+
+    /** Lets go of everything that was not written. */
+    void release() {
+        Piece piece = first;
+        while (piece != null) {
+            piece = loop.release(piece);
+        }
+        first = null;
+        last = null;
+        bytes = 0;
+    }
+}
