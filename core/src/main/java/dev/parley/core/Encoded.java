@@ -54,9 +54,14 @@ final class Encoded {
         counters.encodings.add(publications.size());
     }
 
-    /** Gives a member everything. */
-    void deliver(Outbound to) {
-        if (batch != null && size > 0) {
+    /** Gives a member everything; {@code last} if nothing more comes in this tick. */
+    void deliver(Outbound to, boolean last) {
+        if (batch == null || size == 0) {
+            return;
+        }
+        if (last) {
+            to.deliverLast(batch, 0, size);
+        } else {
             to.deliver(batch, 0, size);
         }
     }

@@ -71,20 +71,25 @@ final class OpenBatch {
 
     /** Hands everything to the members and is empty again. */
     void seal() {
+        seal(false);
+    }
+
+    /** The same; {@code last} if nothing more comes in this tick. */
+    void seal(boolean last) {
         LocalAudience to = audience;
         if (to == null || sealing) {
             return;
         }
         sealing = true;
         try {
-            walk(to);
+            walk(to, last);
         } finally {
             clear();
             sealing = false;
         }
     }
 
-    private void walk(LocalAudience to) {
+    private void walk(LocalAudience to, boolean last) {
         List<Subscriber> members = to.members;
         int whole = 0;
         long delivered = 0;
@@ -99,7 +104,7 @@ final class OpenBatch {
                 encoded = encoded(member.format);
             }
             try {
-                encoded.deliver(member.outbound);
+                encoded.deliver(member.outbound, last);
                 whole++;
             } catch (RuntimeException e) {
                 failed(member, e);

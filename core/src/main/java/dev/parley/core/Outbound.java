@@ -15,6 +15,14 @@ public interface Outbound {
      */
     void deliver(Batch batch, int from, int to);
 
+    /**
+     * The same for bytes after which nothing more comes in this tick: an outbound with nothing queued may write them at once
+     * instead of being flushed.
+     */
+    default void deliverLast(Batch batch, int from, int to) {
+        deliver(batch, from, to);
+    }
+
     /** Clears its dirty mark and writes what is queued. */
     void flush();
 

@@ -35,7 +35,8 @@ public final class Shard {
 
     private final Queue<Task> turns = new ArrayDeque<>();
     private boolean inTurn;
-    private final Task seal = new Seal();
+    private final Task seal = new Seal(false);
+    private final Task lastSeal = new Seal(true);
 
     private final Runnable endOfTick = this::endOfTick;
     private List<Outbound> dirty = new ArrayList<>();
@@ -124,7 +125,9 @@ public final class Shard {
     }
 
     private void endOfTick() {
-        seal();
+        if (batch.audience() != null) {
+            turn(lastSeal);
+        }
         List<Outbound> now = dirty;
         dirty = flushing;
         flushing = now;
@@ -234,6 +237,12 @@ public final class Shard {
 
     /** Sealing as a task: what outbounds start from within it waits until it is over. */
     private final class Seal extends Task {
+        private final boolean last;
+
+        Seal(boolean last) {
+            this.last = last;
+        }
+
         @Override
         Shard where() {
             return Shard.this;
@@ -241,7 +250,7 @@ public final class Shard {
 
         @Override
         void act() {
-            batch.seal();
+            batch.seal(last);
         }
     }
 }

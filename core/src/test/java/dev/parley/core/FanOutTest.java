@@ -40,16 +40,44 @@ class FanOutTest {
     }
 
     @Test
-    void publicationsOfOneTickAreOneBatchEncodedOnceAndFlushedOnce() {
+    void publicationsOfOneTickAreOneBatchEncodedOnceAndWrittenOnce() {
         everyoneJoins("room");
         int encoded = world.format.encoded();
         int batches = world.format.batches();
         int flushes = ben.outbound.flushes();
+        int written = ben.outbound.written();
         int delivers = delivers(ben, () -> anna.send("room", "1", true).send("room", "2", true));
         assertThat(delivers).isEqualTo(1);
         assertThat(world.format.encoded() - encoded).isEqualTo(2);
         assertThat(world.format.batches() - batches).isEqualTo(1);
+        assertThat(ben.outbound.written() - written).isEqualTo(1);
+        assertThat(ben.outbound.flushes() - flushes).isZero();
+    }
+
+    @Test
+    void onlyWhatComesLastInATickMayBeWrittenAtOnce() {
+        everyoneJoins("room", "hall");
+        int flushes = ben.outbound.flushes();
+        int written = ben.outbound.written();
+        int delivers = delivers(
+                ben, () -> anna.send("room", "1", true).send("hall", "2", true).send("room", "3", true));
+        assertThat(delivers).isEqualTo(3);
+        assertThat(ben.outbound.written() - written).isZero(); // two wait already, so the third goes behind them
         assertThat(ben.outbound.flushes() - flushes).isEqualTo(1);
+        assertThat(ben.outbound.takeLines()).hasSize(3).first().asString().contains("=1");
+    }
+
+    @Test
+    void whoIsLeftOutOfSomeGetsTheRestInOneFlush() {
+        everyoneJoins("room");
+        int flushes = anna.outbound.flushes();
+        int written = anna.outbound.written();
+        int delivers = delivers(
+                anna,
+                () -> anna.send("room", "1", true).send("room", "2", false).send("room", "3", true));
+        assertThat(delivers).isEqualTo(2);
+        assertThat(anna.outbound.written() - written).isZero();
+        assertThat(anna.outbound.flushes() - flushes).isEqualTo(1);
     }
 
     @Test

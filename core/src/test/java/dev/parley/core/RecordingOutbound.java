@@ -11,6 +11,7 @@ public final class RecordingOutbound implements Outbound {
     private final List<String> lines = new ArrayList<>();
     private int delivers;
     private int flushes;
+    private int written;
     private boolean dirty;
     private boolean failing;
     private @Nullable CloseReason closed;
@@ -18,6 +19,18 @@ public final class RecordingOutbound implements Outbound {
 
     public RecordingOutbound(Shard shard) {
         this.shard = shard;
+    }
+
+    /** As one that writes at once if it may. */
+    @Override
+    public void deliverLast(Batch batch, int from, int to) {
+        boolean queued = dirty;
+        dirty = true; // needs no flush for this
+        deliver(batch, from, to);
+        dirty = queued;
+        if (!queued) {
+            written++;
+        }
     }
 
     @Override
@@ -85,6 +98,11 @@ public final class RecordingOutbound implements Outbound {
 
     public int flushes() {
         return flushes;
+    }
+
+    /** Batches it wrote at once. */
+    public int written() {
+        return written;
     }
 
     /** Why it was closed, or null. */

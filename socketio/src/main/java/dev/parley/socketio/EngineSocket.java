@@ -198,6 +198,16 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
     }
 
     @Override
+    public void deliverLast(Batch batch, int from, int to) {
+        WebSocketConnection connection = webSocket;
+        if (connection != null && !closed) {
+            connection.deliverLast(batch, from, to);
+        } else {
+            deliver(batch, from, to);
+        }
+    }
+
+    @Override
     public void flush() {
         PollingTransport transport = polling;
         if (transport != null) {

@@ -51,6 +51,16 @@ public final class LateOutbound implements Outbound {
         }
     }
 
+    @Override
+    public void deliverLast(Batch batch, int from, int to) {
+        WebSocketConnection open = connection;
+        if (open != null) {
+            open.deliverLast(batch, from, to);
+        } else {
+            deliver(batch, from, to);
+        }
+    }
+
     /** The WebSocket marks itself as dirty. */
     @Override
     public void flush() {}

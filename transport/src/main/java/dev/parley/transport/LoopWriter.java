@@ -137,7 +137,8 @@ final class LoopWriter {
         return written;
     }
 
-    private static int write(FileDescriptor socket, ByteBuf buffer, int from, int to) throws IOException {
+    /** Writes a part of a buffer; the same result. */
+    static int write(FileDescriptor socket, ByteBuf buffer, int from, int to) throws IOException {
         if (buffer.hasMemoryAddress()) {
             return socket.writeAddress(buffer.memoryAddress(), from, to);
         }

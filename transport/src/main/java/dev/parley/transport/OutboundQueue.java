@@ -77,6 +77,31 @@ final class OutboundQueue {
         return piped;
     }
 
+    /** Whether it is empty, and what comes now may go straight to the socket. */
+    boolean isIdle() {
+        return first == null && ctx != null && !goesThroughPipeline();
+    }
+
+    /** Writes a part of a shared buffer at once. Only if it is idle. */
+    void write(SharedBytes shared, int from, int to) {
+        FileDescriptor direct = socket;
+        if (direct == null || !direct.isOpen()) {
+            return;
+        }
+        loop.count(to - from);
+        int taken = 0;
+        try {
+            taken = LoopWriter.write(direct, shared.buffer, from, to);
+        } catch (IOException e) {
+            // The pipeline meets the same end, and closes the channel.
+        }
+        ChannelHandlerContext context = ctx;
+        if (taken < to - from && context != null) {
+            pipe(shared.view(from + taken, to));
+            context.flush();
+        }
+    }
+
     /** Adds a part of a shared buffer. */
     void add(SharedBytes shared, int from, int to) {
         loop.count(to - from);

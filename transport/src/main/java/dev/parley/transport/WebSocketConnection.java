@@ -112,6 +112,16 @@ public final class WebSocketConnection implements Outbound, Valve {
         }
     }
 
+    @Override
+    public void deliverLast(Batch batch, int from, int to) {
+        if (dirty || to <= from || !queue.isIdle() || !isOpen()) {
+            deliver(batch, from, to);
+            return;
+        }
+        queue.write(((FrameBatch) batch).frames(), from, to);
+        watchIfBehind();
+    }
+
     /** The same for finished frames that the caller hands over. */
     void deliver(ByteBuf frames) {
         if (admit(frames.readableBytes())) {
@@ -187,6 +197,10 @@ public final class WebSocketConnection implements Outbound, Valve {
     public void flush() {
         dirty = false;
         queue.flush();
+        watchIfBehind();
+    }
+
+    private void watchIfBehind() {
         if (!backlogged && pendingBytes() > 0) {
             backlogged = true;
             registry.backlogged(this);
