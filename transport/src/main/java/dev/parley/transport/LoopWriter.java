@@ -3,7 +3,7 @@ package dev.parley.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,7 +106,7 @@ final class LoopWriter {
      *
      * @return how many bytes the kernel took; less than there are if the peer does not keep up
      */
-    int write(FileDescriptor socket, Piece first) throws IOException {
+    int write(Socket socket, Piece first) throws IOException {
         if (first.next == null) {
             return write(socket, first.bytes.buffer, first.from, first.to);
         }
@@ -137,13 +137,13 @@ final class LoopWriter {
         return written;
     }
 
-    /** Writes a part of a buffer; the same result. */
-    static int write(FileDescriptor socket, ByteBuf buffer, int from, int to) throws IOException {
+    /** Writes a part of a buffer; the same result. It is {@code send}, which the kernel does for less than {@code write}. */
+    static int write(Socket socket, ByteBuf buffer, int from, int to) throws IOException {
         if (buffer.hasMemoryAddress()) {
-            return socket.writeAddress(buffer.memoryAddress(), from, to);
+            return socket.sendAddress(buffer.memoryAddress(), from, to);
         }
         ByteBuffer bytes = buffer.internalNioBuffer(from, to - from);
-        return socket.write(bytes, bytes.position(), bytes.limit());
+        return socket.send(bytes, bytes.position(), bytes.limit());
     }
 
     private ByteBuf cork() {

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class OutboundQueue {
     private final LoopWriter loop;
 
     /** The socket, if it may be written to directly. */
-    private final @Nullable FileDescriptor socket;
+    private final @Nullable Socket socket;
 
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Piece first;
@@ -44,8 +44,12 @@ final class OutboundQueue {
         this.loop = loop;
         this.socket = channel instanceof EpollSocketChannel epoll
                         && channel.pipeline().get(SslHandler.class) == null
-                ? epoll.fd()
+                ? socketOf(epoll)
                 : null;
+    }
+
+    private static @Nullable Socket socketOf(EpollSocketChannel channel) {
+        return channel.fd() instanceof Socket descriptor ? descriptor : null;
     }
 
     void attached(ChannelHandlerContext context) {
@@ -84,7 +88,7 @@ final class OutboundQueue {
 
     /** Writes a part of a shared buffer at once. Only if it is idle. */
     void write(SharedBytes shared, int from, int to) {
-        FileDescriptor direct = socket;
+        Socket direct = socket;
         if (direct == null || !direct.isOpen()) {
             return;
         }
@@ -92,7 +96,7 @@ final class OutboundQueue {
         int taken = 0;
         try {
             taken = LoopWriter.write(direct, shared.buffer, from, to);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             // The pipeline meets the same end, and closes the channel.
         }
         ChannelHandlerContext context = ctx;
@@ -144,7 +148,7 @@ final class OutboundQueue {
     /** Writes what can be written. */
     void flush() {
         Piece pieces = first;
-        FileDescriptor direct = socket;
+        Socket direct = socket;
         if (pieces != null && direct != null) {
             int taken = direct.isOpen() ? write(direct, pieces) : bytes;
             if (taken < bytes) {
@@ -159,10 +163,10 @@ final class OutboundQueue {
         }
     }
 
-    private int write(FileDescriptor direct, Piece pieces) {
+    private int write(Socket direct, Piece pieces) {
         try {
             return loop.write(direct, pieces);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             return 0; // the pipeline meets the same end, and closes the channel
         }
     }
