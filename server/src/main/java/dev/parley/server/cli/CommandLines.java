@@ -60,6 +60,7 @@ public final class CommandLines {
         root.addSubcommand("check-config", checkSpec);
 
         new AdminCommands(folder, environment, in).addTo(root);
+        BenchCommands.addTo(root);
 
         root.addSubcommand("version", command("version", new VersionCommand(), "Print the version."));
 

@@ -1,0 +1,46 @@
+package dev.parley.load;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.parley.testkit.HouseRules;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What this module may know. */
+class ArchitectureTest {
+    private final JavaClasses load = HouseRules.code("dev.parley.load");
+
+    /** What it measures must not be what it is made of. */
+    @Test
+    void theGeneratorSharesNothingWithTheServer() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "com.sun.management", "org.HdrHistogram", "org.jspecify..", "dev.parley.load")
+                .check(load);
+    }
+
+    @Test
+    void onlyNanosReadsAClockAndNothingSleeps() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Nanos")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(load);
+    }
+
+    @Test
+    void classesAreNamedForWhatTheyAre() {
+        HouseRules.checkNames(load);
+    }
+}
