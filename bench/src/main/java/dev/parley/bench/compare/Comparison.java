@@ -1,0 +1,147 @@
+package dev.parley.bench.compare;
+
+import dev.parley.load.LoadException;
+import dev.parley.load.Report;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Drives all servers with messages, in turns, one of them at a time. */
+final class Comparison {
+
+    /** Enough for the just-in-time compilers to be done with what a workload needs. */
+    private static final Duration FIRST_WARMUP = Duration.ofSeconds(5);
+
+    private static final Duration WARMUP = Duration.ofSeconds(1);
+    /** One that would be busier than this is not asked to keep a rate: its queues would grow for as long as it is measured. */
+    private static final double BUSIEST = 0.85;
+
+    private final List<ServerUnderTest> servers;
+    private final Options options;
+    private final Results results;
+    private final PrintStream out;
+    private final List<String> faults = new ArrayList<>();
+
+    Comparison(List<ServerUnderTest> servers, Options options, Results results, PrintStream out) {
+        this.servers = servers;
+        this.options = options;
+        this.results = results;
+        this.out = out;
+    }
+
+    /** What went wrong; a run with faults has no figures. */
+    List<String> faults() {
+        return faults;
+    }
+
+    void run() throws IOException {
+        for (Workload workload : Workload.deliveries()) {
+            if (options.wants(workload.label())) {
+                run(workload);
+            }
+        }
+    }
+
+    private void run(Workload workload) throws IOException {
+        double rate = workload.isRelative() ? rate(workload) : 0;
+        out.printf("%n%s%s%n", workload.title(), rate > 0 ? String.format(": %,.0f a second", rate) : "");
+        List<ServerUnderTest> able = new ArrayList<>(servers);
+        able.removeIf(server -> !keepsUp(workload, server, rate));
+        for (int round = 0; round < options.rounds(); round++) {
+            for (ServerUnderTest server : able) {
+                run(workload, server, rate, round == 0 ? FIRST_WARMUP : WARMUP);
+            }
+            // Nobody always comes after the same one.
+            Collections.rotate(able, 1);
+        }
+        if (rate > 0) {
+            results.fact("rate of " + workload.label(), String.format("%,.0f", rate));
+        }
+    }
+
+    private void run(Workload workload, ServerUnderTest server, double rate, Duration warmup) throws IOException {
+        Duration first = options.quick() && warmup.compareTo(WARMUP) > 0 ? WARMUP.multipliedBy(2) : warmup;
+        String peer = server.peer().name();
+        Sampler sampler = new Sampler(server.status());
+        Report report;
+        try {
+            report = workload.scenario(new Workload.Length(first, options.measured()), rate)
+                    .run(server.target(), sampler);
+        } catch (LoadException e) {
+            fault(workload, peer, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!report.isSound()) {
+            fault(workload, peer, faults(report));
+            return;
+        }
+        record(workload, peer, report, sampler);
+    }
+
+    private void record(Workload workload, String peer, Report report, Sampler sampler) {
+        String label = workload.label();
+        sampler.add(results, label, peer, report.deliveries());
+        results.add(label, peer, "rate", report.deliveriesPerSecond());
+        results.add(label, peer, "p50", report.latency().getValueAtPercentile(50) / 1e6);
+        results.add(label, peer, "p99", report.latency().getValueAtPercentile(99) / 1e6);
+        results.add(label, peer, "busy", sampler.busy());
+        out.printf(
+                "  %-16s %7.2f µs per delivery, %,11.0f deliveries/s, 99 %% within %.2f ms%n",
+                peer,
+                sampler.micros() / report.deliveries(),
+                report.deliveriesPerSecond(),
+                report.latency().getValueAtPercentile(99) / 1e6);
+    }
+
+    static String faults(Report report) {
+        return "lost %d, doubled %d, out of order %d, errors %d of %d deliveries; %s"
+                .formatted(
+                        report.lost(),
+                        report.doubled(),
+                        report.disordered(),
+                        report.errors(),
+                        report.deliveries(),
+                        String.join("; ", report.faults()));
+    }
+
+    private void fault(Workload workload, String peer, String words) {
+        String fault = workload.label() + ", " + peer + ": " + words;
+        faults.add(fault);
+        out.println("  FAULT " + fault);
+    }
+
+    private boolean keepsUp(Workload workload, ServerUnderTest server, double rate) {
+        if (!workload.isRelative()) {
+            return true;
+        }
+        OptionalDouble most =
+                results.median(Workload.SATURATED.label(), server.peer().name(), "rate");
+        boolean able = most.isPresent() && most.getAsDouble() * BUSIEST > rate * Workload.MEMBERS;
+        if (!able) {
+            out.printf("  %-16s cannot keep up%n", server.peer().name());
+        }
+        return able;
+    }
+
+    /** Publications per second. What it depends on is measured if it was not asked for. */
+    private double rate(Workload workload) throws IOException {
+        String saturated = Workload.SATURATED.label();
+        if (results.peers(saturated).isEmpty()) {
+            run(Workload.SATURATED);
+        }
+        OptionalDouble base = workload == Workload.HALF
+                ? results.median(saturated, Peer.FLOOR, "rate")
+                : results.peers(saturated).stream()
+                        .mapToDouble(
+                                peer -> results.median(saturated, peer, "rate").orElse(0))
+                        .min();
+        if (base.isEmpty()) {
+            throw new IOException(workload.label() + " needs the peer " + Peer.FLOOR);
+        }
+        return base.getAsDouble() / 2 / Workload.MEMBERS;
+    }
+}
