@@ -20,6 +20,10 @@ final class Command {
     @Nullable
     Membership follows;
 
+    /** The next one in its lane. */
+    @Nullable
+    Command behind;
+
     /** Takes no credit: what has to happen even on a connection that has none. */
     static final long FREE = -1;
 

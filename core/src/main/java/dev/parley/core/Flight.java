@@ -7,6 +7,10 @@ final class Flight extends Task {
     final Command command;
     final boolean last;
 
+    /** The next one of its lane. */
+    @Nullable
+    Flight behind;
+
     private final Lane lane;
     private final @Nullable Step step;
     private final Shard home;

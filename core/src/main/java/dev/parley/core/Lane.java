@@ -1,7 +1,5 @@
 package dev.parley.core;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +18,19 @@ import org.slf4j.LoggerFactory;
 public final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    /** Queues that have been longer are thrown away when they are empty. */
-    private static final int KEPT = 64;
-
     private final Shard shard;
     private final Valve valve;
     private final HubOptions.Credit credit;
-    private Queue<Command> waiting = new ArrayDeque<>(2);
-    private Queue<Flight> underWay = new ArrayDeque<>(2);
-    private int peak;
+
+    /** Commands not all of whose steps are started, linked through {@link Command#behind}: an idle lane holds no queue. */
+    private @Nullable Command waiting;
+
+    private @Nullable Command lastWaiting;
+
+    /** Steps that are started, linked through {@link Flight#behind}. */
+    private @Nullable Flight underWay;
+
+    private @Nullable Flight lastUnderWay;
     private @Nullable Shard home;
     private boolean advancing;
     private int commands;
@@ -58,7 +60,7 @@ public final class Lane {
 
     /** For checks: nothing waits, and all credit is back. */
     boolean isAtRest() {
-        return waiting.isEmpty() && underWay.isEmpty() && commands == 0 && bytes == 0 && !paused;
+        return waiting == null && underWay == null && commands == 0 && bytes == 0 && !paused;
     }
 
     /** Whether there is room for a command of this cost; if not, the connection is closed. */
@@ -81,8 +83,12 @@ public final class Lane {
                 isolated(valve::pause);
             }
         }
-        waiting.add(command);
-        peak = Math.max(peak, waiting.size() + underWay.size());
+        if (lastWaiting == null) {
+            waiting = command;
+        } else {
+            lastWaiting.behind = command;
+        }
+        lastWaiting = command;
         advance();
     }
 
@@ -103,23 +109,16 @@ public final class Lane {
         } finally {
             advancing = false;
         }
-        if (peak > KEPT && waiting.isEmpty() && underWay.isEmpty()) {
-            letGo();
-        }
-    }
-
-    /** Queues never shrink by themselves; a burst must not cost its connection memory for life. */
-    private void letGo() {
-        waiting = new ArrayDeque<>(2);
-        underWay = new ArrayDeque<>(2);
-        peak = 0;
     }
 
     private boolean startWaiting() {
         boolean moved = false;
         Command command;
-        while ((command = waiting.peek()) != null && start(command)) {
-            waiting.remove();
+        while ((command = waiting) != null && start(command)) {
+            waiting = command.behind;
+            if (waiting == null) {
+                lastWaiting = null;
+            }
             moved = true;
         }
         return moved;
@@ -129,30 +128,42 @@ public final class Lane {
     private boolean start(Command command) {
         int steps = command.plan.size();
         if (steps == 0) {
-            underWay.add(new Flight(this, command));
+            depart(new Flight(this, command));
             return true;
         }
         while (command.next < steps) {
             Step step = command.plan.step(command.next);
             Shard target = shard.hub().homeOf(step.audience());
-            if (target != home && !underWay.isEmpty()) {
+            if (target != home && underWay != null) {
                 return false;
             }
             home = target;
             command.next++;
             Flight flight = new Flight(this, command, step, target);
-            underWay.add(flight);
+            depart(flight);
             target.post(flight);
         }
         return true;
+    }
+
+    private void depart(Flight flight) {
+        if (lastUnderWay == null) {
+            underWay = flight;
+        } else {
+            lastUnderWay.behind = flight;
+        }
+        lastUnderWay = flight;
     }
 
     /** In order: a command without steps lands at once, but waits here for those before it. */
     private boolean completeLanded() {
         boolean moved = false;
         Flight flight;
-        while ((flight = underWay.peek()) != null && flight.landed()) {
-            underWay.remove();
+        while ((flight = underWay) != null && flight.landed()) {
+            underWay = flight.behind;
+            if (underWay == null) {
+                lastUnderWay = null;
+            }
             moved = true;
             if (flight.last) {
                 complete(flight.command);

@@ -23,6 +23,7 @@ final class LocalAudience {
 
     void add(Membership membership) {
         membership.audience = this;
+        membership.key = key;
         membership.index = members.size();
         members.add(membership.subscriber);
         memberships.add(membership);

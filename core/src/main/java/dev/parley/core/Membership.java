@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Membership {
     final Subscriber subscriber;
-    final AudienceKey key;
+
+    /** When it is admitted it takes its audience's own, so that the members of a channel share one. Read by home shards, too. */
+    AudienceKey key;
+
     final boolean numericName;
 
     /** Where it is admitted, or null. */

@@ -1,10 +1,7 @@
 package dev.parley.core;
 
 import dev.parley.protocol.Payload;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,16 +35,7 @@ public final class Subscriber {
     private final int maxChannels;
     private final Consumer<CloseReason> farewell;
 
-    /** Wanted, in the order they were asked for. */
-    private final Map<AudienceKey, Membership> memberships = new LinkedHashMap<>(4);
-
-    /** No longer wanted, but still admitted or about to be. */
-    private final List<Membership> leaving = new ArrayList<>(0);
-
-    /** The wanted channels, as given to commands; null when they have changed since. */
-    private @Nullable List<Membership> channels;
-
-    private int channelCount;
+    private final Memberships memberships = new Memberships();
     private @Nullable Payload profile;
     private boolean open = true;
 
@@ -105,7 +93,7 @@ public final class Subscriber {
 
     /** Its channels in the order it joined them, each as it was written then. */
     public List<Name> channels() {
-        return wantedChannels().stream().map(Membership::name).toList();
+        return memberships.channels().stream().map(Membership::name).toList();
     }
 
     /**
@@ -126,14 +114,14 @@ public final class Subscriber {
             lane.submit(command);
             return;
         }
-        if (channelCount >= maxChannels) {
+        if (memberships.channelCount() >= maxChannels) {
             Command command = new Command(Plan.Nothing.PLAN, cost, completion);
             command.refusal = Refusal.tooManyChannels(maxChannels);
             lane.submit(command);
             return;
         }
         Membership membership = new Membership(this, key, channel.numeric());
-        want(membership);
+        memberships.want(membership);
         submit(new Step.Join(membership, member(), echo), cost, completion);
     }
 
@@ -143,7 +131,7 @@ public final class Subscriber {
         if (!accepted(cost, completion)) {
             return;
         }
-        Membership membership = unwant(AudienceKey.channel(app, channel.text()));
+        Membership membership = memberships.unwant(AudienceKey.channel(app, channel.text()));
         if (membership == null) {
             lane.submit(new Command(Plan.Nothing.PLAN, cost, completion));
         } else {
@@ -163,7 +151,7 @@ public final class Subscriber {
             return;
         }
         profile = newProfile == null ? null : newProfile.compact();
-        lane.submit(new Command(new Plan.Updates(wantedChannels(), member(), echo), cost, completion));
+        lane.submit(new Command(new Plan.Updates(memberships.channels(), member(), echo), cost, completion));
     }
 
     /**
@@ -196,12 +184,12 @@ public final class Subscriber {
         if (!accepted(COMMAND_BYTES, completion)) {
             return;
         }
-        if (memberships.containsKey(audience)) {
+        if (memberships.get(audience) != null) {
             lane.submit(new Command(Plan.Nothing.PLAN, COMMAND_BYTES, completion));
             return;
         }
         Membership membership = new Membership(this, audience, false);
-        want(membership);
+        memberships.want(membership);
         submit(new Step.Attach(membership), COMMAND_BYTES, completion);
     }
 
@@ -215,7 +203,7 @@ public final class Subscriber {
         if (!accepted(COMMAND_BYTES, completion)) {
             return;
         }
-        Membership membership = unwant(audience);
+        Membership membership = memberships.unwant(audience);
         if (membership == null) {
             lane.submit(new Command(Plan.Nothing.PLAN, COMMAND_BYTES, completion));
         } else {
@@ -235,11 +223,11 @@ public final class Subscriber {
     }
 
     private void dropOut(AudienceKey audience) {
-        Membership membership = unwant(audience);
+        Membership membership = memberships.unwant(audience);
         if (membership != null) {
             membership.dropped = true;
             shard.fanOut().dismiss(membership);
-            leaving.remove(membership);
+            memberships.gone(membership);
             lane.submit(new Command(new Plan.Single(new Step.Detach(membership)), Command.FREE, Completion.IGNORED));
         }
     }
@@ -273,7 +261,7 @@ public final class Subscriber {
      */
     public void mute() {
         assert shard.loop().inLoop();
-        if (!memberships.isEmpty() || !leaving.isEmpty()) {
+        if (memberships.size() > 0) {
             throw new IllegalStateException("it is in an audience already");
         }
         exclusions = MUTED;
@@ -301,7 +289,7 @@ public final class Subscriber {
     public void beforePush() {
         assert shard.loop().inLoop();
         LocalAudience audience = shard.batch().audience();
-        if (audience != null && isAdmittedTo(audience)) {
+        if (audience != null && memberships.areIn(audience)) {
             shard.seal();
         }
     }
@@ -326,7 +314,7 @@ public final class Subscriber {
 
     /** How many audiences it is in or on its way into or out of. */
     int audiences() {
-        return memberships.size() + leaving.size();
+        return memberships.size();
     }
 
     Sender sender() {
@@ -336,50 +324,28 @@ public final class Subscriber {
     /** The home did not take it; unless it has been given up meanwhile, it is not in that channel. */
     void joinRefused(Membership membership, Refusal refusal) {
         membership.refusal = refusal;
-        leaving.remove(membership);
-        if (memberships.remove(membership.key, membership)) {
-            channelCount--;
-            channels = null;
-        }
+        memberships.drop(membership);
     }
 
     /** It has been taken off the local audience. */
     void dismissed(Membership membership) {
-        leaving.remove(membership);
+        memberships.gone(membership);
     }
 
     /** For checks: everything it is in or on its way into or out of. */
     List<Membership> allMemberships() {
-        List<Membership> all = new ArrayList<>(memberships.values());
-        all.addAll(leaving);
-        return all;
+        return memberships.all();
     }
 
     private void depart() {
-        List<Membership> wanted = List.copyOf(memberships.values());
+        List<Membership> wanted = List.copyOf(memberships.wanted());
         for (Membership membership : allMemberships()) {
             shard.fanOut().dismiss(membership);
         }
         memberships.clear();
-        leaving.clear();
-        channelCount = 0;
-        channels = null;
         if (!wanted.isEmpty()) {
             lane.submit(new Command(new Plan.Departure(wanted), Command.FREE, Completion.IGNORED));
         }
-    }
-
-    private boolean isAdmittedTo(LocalAudience audience) {
-        Membership membership = memberships.get(audience.key);
-        if (membership != null && membership.audience == audience) {
-            return true;
-        }
-        for (Membership each : leaving) {
-            if (each.audience == audience) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean accepted(long cost, Completion completion) {
@@ -397,35 +363,6 @@ public final class Subscriber {
 
     private void submit(Step step, long cost, Completion completion) {
         lane.submit(new Command(new Plan.Single(step), cost, completion));
-    }
-
-    private void want(Membership membership) {
-        memberships.put(membership.key, membership);
-        if (membership.isChannel()) {
-            channelCount++;
-            channels = null;
-        }
-    }
-
-    private @Nullable Membership unwant(AudienceKey key) {
-        Membership membership = memberships.remove(key);
-        if (membership != null) {
-            leaving.add(membership);
-            if (membership.isChannel()) {
-                channelCount--;
-                channels = null;
-            }
-        }
-        return membership;
-    }
-
-    private List<Membership> wantedChannels() {
-        List<Membership> list = channels;
-        if (list == null) {
-            list = memberships.values().stream().filter(Membership::isChannel).toList();
-            channels = list;
-        }
-        return list;
     }
 
     private Member member() {

@@ -46,11 +46,11 @@ public final class SocketDecoder {
      * @param maxPayloadBytes most bytes of a packet's text and attachments together
      */
     public SocketDecoder(JsonLimits limits, int maxAttachments, int maxPayloadBytes) {
-        this(limits, maxAttachments, maxPayloadBytes, false);
+        this(new JsonScanner(limits), maxAttachments, maxPayloadBytes, false);
     }
 
-    private SocketDecoder(JsonLimits limits, int maxAttachments, int maxPayloadBytes, boolean plainText) {
-        this.scanner = new JsonScanner(limits);
+    private SocketDecoder(JsonScanner scanner, int maxAttachments, int maxPayloadBytes, boolean plainText) {
+        this.scanner = scanner;
         this.maxAttachments = maxAttachments;
         this.maxPayloadBytes = maxPayloadBytes;
         this.plainText = plainText;
@@ -66,7 +66,15 @@ public final class SocketDecoder {
      * @param maxPayloadBytes most bytes of a packet's text and attachments together
      */
     public static SocketDecoder forClient(JsonLimits limits, int maxAttachments, int maxPayloadBytes) {
-        return new SocketDecoder(limits, maxAttachments, maxPayloadBytes, true);
+        return new SocketDecoder(new JsonScanner(limits), maxAttachments, maxPayloadBytes, true);
+    }
+
+    /**
+     * A decoder with the same limits for another connection of the same thread. The two share their working memory, which holds
+     * nothing between two messages; it is several times the size of the rest.
+     */
+    public SocketDecoder sibling() {
+        return new SocketDecoder(scanner, maxAttachments, maxPayloadBytes, plainText);
     }
 
     /** Whether the last text announced attachments that have not all come. */

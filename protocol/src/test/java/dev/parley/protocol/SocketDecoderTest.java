@@ -152,6 +152,22 @@ class SocketDecoderTest {
         }
     }
 
+    @Test
+    void siblingsShareNoPacket() throws ProtocolException {
+        SocketDecoder one = new SocketDecoder(JsonLimits.DEFAULT, 1000);
+        SocketDecoder other = one.sibling();
+        byte[] waiting = utf8("51-[\"a\"," + MARK_0 + "]");
+        assertThat(one.text(waiting, 0, waiting.length)).isNull();
+        assertThat(other.awaitsAttachments()).isFalse();
+        byte[] whole = utf8("2[\"b\",1,2,3]");
+        SocketPacket event = requireNonNull(other.text(whole, 0, whole.length));
+        SocketPacket late = requireNonNull(one.binary(new byte[] {1, 2}));
+        assertThat(late.arguments().name()).isEqualTo("a");
+        assertThat(late.arguments().size()).isEqualTo(1);
+        assertThat(event.arguments().name()).isEqualTo("b");
+        assertThat(event.arguments().size()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "4\"x\""})
     void onlyEventsAndAcksHaveArguments(String text) throws ProtocolException {

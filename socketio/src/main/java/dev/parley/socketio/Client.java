@@ -4,16 +4,14 @@ import dev.parley.core.CloseReason;
 import dev.parley.core.Lane;
 import dev.parley.core.Timer;
 import dev.parley.protocol.EngineVersion;
-import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.PacketWriter;
 import dev.parley.protocol.Payload;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SocketDecoder;
 import dev.parley.protocol.SocketPacket;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +37,18 @@ final class Client implements EngineEvents {
 
     /** A namespace of this client. */
     static final class Entry {
+        final String namespace;
+
         /** Accepted, and on its way into its audiences. */
         @Nullable
         Socket arriving;
 
         @Nullable
         Socket entered;
+
+        Entry(String namespace) {
+            this.namespace = namespace;
+        }
 
         @Nullable
         Socket socket() {
@@ -56,7 +60,8 @@ final class Client implements EngineEvents {
     private final EngineSocket engine;
     private final SocketDecoder decoder;
     private final Lane lane;
-    private final Map<String, Entry> namespaces = new HashMap<>(2);
+    /** A handful at most, and mostly one: searched from the start. */
+    private final List<Entry> namespaces = new ArrayList<>(1);
 
     /** Packets for namespaces on their way in; null while there are none. */
     private @Nullable ArrayDeque<SocketPacket> early;
@@ -74,10 +79,7 @@ final class Client implements EngineEvents {
     Client(SocketIoServer server, EngineSocket engine) {
         this.server = server;
         this.engine = engine;
-        SocketIoOptions options = server.options();
-        int maxPayload = options.engine().maxPayload();
-        JsonLimits json = new JsonLimits(options.maxJsonDepth(), JsonLimits.DEFAULT.maxNumberLength(), maxPayload);
-        this.decoder = new SocketDecoder(json, options.maxAttachments(), maxPayload);
+        this.decoder = server.decoder(engine.shard());
         this.lane = engine.shard().lane(engine);
         awaitNamespace();
     }
@@ -110,7 +112,7 @@ final class Client implements EngineEvents {
 
     /** Version 3 clients are in the root namespace without asking (Socket.IO protocol revision 4). */
     void start() {
-        if (engine.version() == EngineVersion.V3 && !closed && !namespaces.containsKey(ROOT)) {
+        if (engine.version() == EngineVersion.V3 && !closed && entry(ROOT) == null) {
             enter(ROOT, null, null);
         }
     }
@@ -173,7 +175,7 @@ final class Client implements EngineEvents {
 
     private void connect(SocketPacket packet) {
         String namespace = packet.namespace();
-        if (namespaces.containsKey(namespace)) {
+        if (entry(namespace) != null) {
             if (engine.version() == EngineVersion.V3) {
                 return; // the root namespace was entered unasked; some clients ask all the same
             }
@@ -186,8 +188,8 @@ final class Client implements EngineEvents {
     }
 
     private void enter(String namespace, @Nullable String query, @Nullable SocketPacket packet) {
-        Entry entry = new Entry();
-        namespaces.put(namespace, entry);
+        Entry entry = new Entry(namespace);
+        namespaces.add(entry);
         ConnectRequest request =
                 new ConnectRequest(this, entry, namespace, query, packet == null ? null : packet.data());
         NamespaceHandler handler = server.handler(namespace);
@@ -209,7 +211,7 @@ final class Client implements EngineEvents {
 
     /** @param entry what was asked for; if the client has left meanwhile, and asked again, that is another one */
     void accept(Entry entry, String namespace, Acceptance terms) {
-        if (closed || namespaces.get(namespace) != entry) {
+        if (closed || !namespaces.contains(entry)) {
             return;
         }
         // A version 3 client takes the connection's id for its own in the root namespace.
@@ -218,12 +220,12 @@ final class Client implements EngineEvents {
                 : namespace.equals(ROOT) ? engine.sid() : namespace + "#" + engine.sid();
         Socket socket = new Socket(this, namespace, id, terms);
         entry.arriving = socket;
-        socket.attach(() -> entered(entry, socket, terms));
+        socket.attach(terms.audiences(), () -> entered(entry, socket, terms));
     }
 
     private void entered(Entry entry, Socket socket, Acceptance terms) {
         entry.arriving = null;
-        if (closed || namespaces.get(socket.namespace()) != entry) {
+        if (closed || !namespaces.contains(entry)) {
             return; // it has been ended on the way in
         }
         entry.entered = socket;
@@ -245,7 +247,7 @@ final class Client implements EngineEvents {
     }
 
     void refuse(Entry entry, String namespace, byte[] packet) {
-        if (!namespaces.remove(namespace, entry)) {
+        if (!namespaces.remove(entry)) {
             return;
         }
         forgetEarly(namespace);
@@ -260,8 +262,17 @@ final class Client implements EngineEvents {
         engine.sendText(packet);
     }
 
+    private @Nullable Entry entry(String namespace) {
+        for (int i = 0; i < namespaces.size(); i++) {
+            if (namespaces.get(i).namespace.equals(namespace)) {
+                return namespaces.get(i);
+            }
+        }
+        return null;
+    }
+
     private void inNamespace(SocketPacket packet) {
-        Entry entry = namespaces.get(packet.namespace());
+        Entry entry = entry(packet.namespace());
         Socket socket = entry == null ? null : entry.entered;
         if (socket != null) {
             isolated(() -> socket.received(packet));
@@ -301,11 +312,12 @@ final class Client implements EngineEvents {
     }
 
     private void leave(String namespace) {
-        Entry entry = namespaces.remove(namespace);
+        Entry entry = entry(namespace);
         if (entry == null) {
             refuseAll("DISCONNECT from a namespace that was not entered");
             return;
         }
+        namespaces.remove(entry);
         forgetEarly(namespace);
         Socket socket = entry.socket();
         if (socket != null) {
@@ -320,7 +332,8 @@ final class Client implements EngineEvents {
 
     /** The server puts a socket out of its namespace. */
     void expel(Socket socket) {
-        if (namespaces.remove(socket.namespace()) != null && !closed) {
+        Entry entry = entry(socket.namespace());
+        if (entry != null && namespaces.remove(entry) && !closed) {
             expelled = true;
             engine.sendText(PacketWriter.SOCKET.disconnect(socket.namespace()));
             awaitNamespaceIfNone();
@@ -336,7 +349,7 @@ final class Client implements EngineEvents {
 
     @Override
     public void carrierChanged(Carrier carrier) {
-        for (Entry entry : namespaces.values()) {
+        for (Entry entry : namespaces) {
             Socket socket = entry.socket();
             if (socket != null) {
                 socket.carrierChanged(carrier);
@@ -350,7 +363,7 @@ final class Client implements EngineEvents {
         cancelConnectTimer();
         cancelAttachmentTimer();
         early = null;
-        for (Entry entry : List.copyOf(namespaces.values())) {
+        for (Entry entry : List.copyOf(namespaces)) {
             Socket socket = entry.socket();
             if (socket != null) {
                 socket.end(reason.reason(), reason.text());

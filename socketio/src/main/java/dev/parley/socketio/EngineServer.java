@@ -102,50 +102,43 @@ public final class EngineServer {
             preflight(request);
             return;
         }
-        EngineError error = refusal(request);
-        if (error != null) {
-            refuse(request, error);
-            return;
-        }
+        String transport = request.getParam("transport");
+        boolean webSocket = WEBSOCKET.equals(transport);
         String sid = request.getParam("sid");
-        if (sid == null) {
-            handshake(shard, request);
-            return;
+        if (!webSocket && !POLLING.equals(transport)) {
+            refuse(request, EngineError.UNKNOWN_TRANSPORT);
+        } else if (sid == null) {
+            handshake(shard, request, webSocket);
+        } else {
+            known(sid, request, webSocket);
         }
+    }
+
+    /** A request of a connection, with the reference server's checks in its order. */
+    private void known(String sid, HttpServerRequest request, boolean webSocket) {
         EngineSocket socket = sockets.get(sid);
-        if (socket == null || !boundTo(socket, request)) {
+        if (socket == null) {
             refuse(request, EngineError.UNKNOWN_SID);
-        } else if (WEBSOCKET.equals(request.getParam("transport"))) {
+        } else if (!fits(socket, request, webSocket)) {
+            refuse(request, EngineError.BAD_REQUEST);
+        } else if (!boundTo(socket, request)) {
+            refuse(request, EngineError.UNKNOWN_SID);
+        } else if (webSocket) {
             probe(socket, request);
         } else {
             poll(socket, request);
         }
     }
 
-    /** The reference server's checks, in its order. */
-    private @Nullable EngineError refusal(HttpServerRequest request) {
-        String transport = request.getParam("transport");
-        if (!POLLING.equals(transport) && !WEBSOCKET.equals(transport)) {
-            return EngineError.UNKNOWN_TRANSPORT;
-        }
-        EngineVersion version = EngineVersion.fromQuery(request.getParam("EIO"));
-        boolean webSocket = WEBSOCKET.equals(transport);
-        String sid = request.getParam("sid");
-        if (sid == null) {
-            return handshakeRefusal(request, version, webSocket);
-        }
-        EngineSocket socket = sockets.get(sid);
-        if (socket == null) {
-            return EngineError.UNKNOWN_SID;
-        }
-        // A connection that is on a WebSocket takes no polls and no second WebSocket, whoever knows its id.
-        boolean fits = socket.carrier() == Carrier.POLLING
-                && socket.version() == version
+    /** A connection that is on a WebSocket takes no polls and no second WebSocket, whoever knows its id. */
+    private static boolean fits(EngineSocket socket, HttpServerRequest request, boolean webSocket) {
+        return socket.carrier() == Carrier.POLLING
+                && socket.version() == EngineVersion.fromQuery(request.getParam("EIO"))
                 && webSocket == WebSocketUpgrade.isRequested(request);
-        return fits ? null : EngineError.BAD_REQUEST;
     }
 
-    private @Nullable EngineError handshakeRefusal(
+    /** The reference server's checks, in its order. */
+    private @Nullable EngineError refusal(
             HttpServerRequest request, @Nullable EngineVersion version, boolean webSocket) {
         if (request.method() != HttpMethod.GET) {
             return EngineError.BAD_HANDSHAKE_METHOD;
@@ -156,7 +149,7 @@ public final class EngineServer {
         if (version == null || (version == EngineVersion.V3 && !options.allowVersion3())) {
             return EngineError.UNSUPPORTED_PROTOCOL_VERSION;
         }
-        return !draining && admits(describe.apply(request), webSocket) ? null : EngineError.FORBIDDEN;
+        return draining ? EngineError.FORBIDDEN : null;
     }
 
     private boolean admits(HandshakeInfo info, boolean webSocket) {
@@ -175,15 +168,20 @@ public final class EngineServer {
                         .equals(describe.apply(request).remoteAddress());
     }
 
-    private void handshake(Shard shard, HttpServerRequest request) {
+    private void handshake(Shard shard, HttpServerRequest request, boolean webSocket) {
         EngineVersion version = EngineVersion.fromQuery(request.getParam("EIO"));
-        if (version == null) {
-            refuse(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        EngineError error = refusal(request, version, webSocket);
+        if (error != null || version == null) {
+            refuse(request, error == null ? EngineError.UNSUPPORTED_PROTOCOL_VERSION : error);
             return;
         }
         HandshakeInfo info = describe.apply(request);
+        if (!admits(info, webSocket)) {
+            refuse(request, EngineError.FORBIDDEN);
+            return;
+        }
         EngineSocket socket = new EngineSocket(ids.next(), version, info, shard, this);
-        if (WEBSOCKET.equals(request.getParam("transport"))) {
+        if (webSocket) {
             webSocketHandshake(socket, request);
             return;
         }

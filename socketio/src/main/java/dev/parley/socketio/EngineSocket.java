@@ -56,7 +56,7 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
         this.handshake = handshake;
         this.shard = shard;
         this.server = server;
-        this.heartbeat = new Heartbeat(this, server.options(), server.clock());
+        this.heartbeat = new Heartbeat(this);
         this.throttle = new Throttle(shard, this, server.options().rate(), server.clock());
     }
 

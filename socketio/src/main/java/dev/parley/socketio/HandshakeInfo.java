@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record HandshakeInfo(
         String path, Map<String, String> query, Map<String, String> headers, String remoteAddress, boolean secure) {
 
-    private static final List<String> KEPT_HEADERS =
-            List.of("host", "origin", "user-agent", "authorization", "accept-language");
+    private static final String AUTHORIZATION = "authorization";
+    private static final List<String> SHARED_HEADERS = List.of("host", "origin", "user-agent", "accept-language");
+    private static final RecurringTexts RECURRING = new RecurringTexts();
     private static final Set<String> ENGINE_PARAMETERS = Set.of("EIO", "transport", "sid", "t", "b64", "j");
 
     /** Copies what is kept of {@code request}; the address is the TCP peer's. */
@@ -33,7 +34,7 @@ public record HandshakeInfo(
         String host = remote == null ? "" : remote.hostAddress();
         String path = request.path();
         return new HandshakeInfo(
-                path == null ? "" : path,
+                path == null ? "" : RECURRING.shared(path),
                 query(request.params()),
                 headers(request.headers()),
                 host == null ? "" : host,
@@ -52,16 +53,13 @@ public record HandshakeInfo(
 
     private static Map<String, String> headers(MultiMap all) {
         Map<String, String> kept = new HashMap<>();
-        for (String name : KEPT_HEADERS) {
-            String value = all.get(name);
-            if (value != null) {
-                kept.put(name, value);
-            }
-        }
         for (Map.Entry<String, String> entry : all) {
             String name = entry.getKey().toLowerCase(Locale.ROOT);
-            if (name.startsWith("x-")) {
-                kept.putIfAbsent(name, entry.getValue());
+            String value = entry.getValue();
+            if (SHARED_HEADERS.contains(name)) {
+                kept.putIfAbsent(RECURRING.shared(name), RECURRING.shared(value));
+            } else if (name.equals(AUTHORIZATION) || name.startsWith("x-")) {
+                kept.putIfAbsent(RECURRING.shared(name), value); // it may be a secret
             }
         }
         return Map.copyOf(kept);

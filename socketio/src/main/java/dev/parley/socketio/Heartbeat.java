@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Timers fire up to a tick after their time. That is made up for here, so that a peer is gone when interval and timeout have
  * passed and not later, however short they are.
  */
-final class Heartbeat {
+final class Heartbeat implements Runnable {
 
     /** A tick of the wheel and the rounding of its wake-up. */
     private static final long LATENESS_MILLIS = Timers.TICK_MILLIS + 1;
@@ -22,37 +22,45 @@ final class Heartbeat {
     private static final long MILLION = 1_000_000L;
 
     private final EngineSocket socket;
-    private final Clock clock;
-    private final long interval;
-    private final long timeout;
     private boolean awaiting;
     private long pingDueNanos;
     private @Nullable Timer timer;
 
-    Heartbeat(EngineSocket socket, EngineOptions options, Clock clock) {
+    Heartbeat(EngineSocket socket) {
         this.socket = socket;
-        this.clock = clock;
-        this.interval = options.pingInterval().toMillis();
-        this.timeout = options.pingTimeout().toMillis();
+    }
+
+    private Clock clock() {
+        return socket.server().clock();
+    }
+
+    private long interval() {
+        return socket.server().options().pingInterval().toMillis();
+    }
+
+    private long timeout() {
+        return socket.server().options().pingTimeout().toMillis();
     }
 
     void start() {
         if (socket.version() == EngineVersion.V4) {
             awaitPing();
         } else {
-            arm(interval + timeout - LATENESS_MILLIS);
+            arm(interval() + timeout() - LATENESS_MILLIS);
         }
     }
 
     private void awaitPing() {
         awaiting = false;
-        pingDueNanos = clock.nanos() + interval * MILLION;
-        arm(interval);
+        pingDueNanos = clock().nanos() + interval() * MILLION;
+        arm(interval());
     }
 
-    private void due() {
+    /** The deadline has come. */
+    @Override
+    public void run() {
         if (socket.isHeld()) {
-            arm(timeout); // nothing is read from the peer meanwhile, so its silence means nothing
+            arm(timeout()); // nothing is read from the peer meanwhile, so its silence means nothing
             return;
         }
         if (awaiting || socket.version() == EngineVersion.V3) {
@@ -61,8 +69,8 @@ final class Heartbeat {
         }
         awaiting = true;
         socket.sendControl(PacketType.PING);
-        long late = Math.max(0, (clock.nanos() - pingDueNanos) / MILLION);
-        arm(timeout - Math.min(late, LATENESS_MILLIS) - LATENESS_MILLIS);
+        long late = Math.max(0, (clock().nanos() - pingDueNanos) / MILLION);
+        arm(timeout() - Math.min(late, LATENESS_MILLIS) - LATENESS_MILLIS);
     }
 
     /** The peer answered a ping of ours. */
@@ -73,7 +81,7 @@ final class Heartbeat {
     /** Something came from the peer. */
     void heard() {
         if (socket.version() == EngineVersion.V3) {
-            arm(interval + timeout - LATENESS_MILLIS);
+            arm(interval() + timeout() - LATENESS_MILLIS);
         }
     }
 
@@ -86,7 +94,7 @@ final class Heartbeat {
     private void arm(long millis) {
         Timer armed = timer;
         if (armed == null) {
-            timer = socket.shard().timers().schedule(Math.max(1, millis), this::due);
+            timer = socket.shard().timers().schedule(Math.max(1, millis), this);
         } else {
             armed.rearm(Math.max(1, millis));
         }

@@ -15,6 +15,7 @@ import dev.parley.protocol.Payload;
 import dev.parley.protocol.SocketPacket;
 import dev.parley.protocol.SocketPacketType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,6 @@ public final class Socket {
     private final String namespace;
     private final SocketEvents events;
     private final PacketFormats formats;
-    private final Acceptance terms;
     private final Subscriber subscriber;
     private final @Nullable Payload auth;
     private boolean entered;
@@ -46,7 +46,6 @@ public final class Socket {
         this.namespace = namespace;
         this.events = terms.events();
         this.formats = terms.formats();
-        this.terms = terms;
         this.auth = terms.auth() == null ? null : terms.auth().compact();
         EngineSocket engine = client.engine();
         this.subscriber = engine.shard()
@@ -98,17 +97,16 @@ public final class Socket {
     }
 
     /** Subscribes to the audiences it was accepted for, one after the other, then runs {@code done}. */
-    void attach(Runnable done) {
-        attach(0, done);
+    void attach(List<AudienceKey> audiences, Runnable done) {
+        attach(audiences, 0, done);
     }
 
-    private void attach(int index, Runnable done) {
-        if (index == terms.audiences().size()) {
+    private void attach(List<AudienceKey> audiences, int index, Runnable done) {
+        if (index == audiences.size()) {
             done.run();
             return;
         }
-        AudienceKey audience = terms.audiences().get(index);
-        subscriber.attach(audience, refusal -> attach(index + 1, done));
+        subscriber.attach(audiences.get(index), refusal -> attach(audiences, index + 1, done));
     }
 
     void announce(@Nullable String announcement) {

@@ -3,7 +3,9 @@ package dev.parley.socketio;
 import dev.parley.core.Clock;
 import dev.parley.core.Hub;
 import dev.parley.core.Shard;
+import dev.parley.protocol.JsonLimits;
 import dev.parley.protocol.Sid;
+import dev.parley.protocol.SocketDecoder;
 import dev.parley.transport.WebSocketUpgrade;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class SocketIoServer {
     private final Hub hub;
     private final EngineServer engine;
     private final Sid ids = new Sid();
+    private final Map<Shard, SocketDecoder> decoders = new ConcurrentHashMap<>();
     private final Map<String, NamespaceHandler> handlers = new ConcurrentHashMap<>();
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
 
@@ -86,6 +89,17 @@ public final class SocketIoServer {
     @Nullable
     NamespaceHandler handler(String name) {
         return handlers.get(name);
+    }
+
+    /** A decoder for one connection of that shard. */
+    SocketDecoder decoder(Shard shard) {
+        return decoders.computeIfAbsent(shard, first -> newDecoder()).sibling();
+    }
+
+    private SocketDecoder newDecoder() {
+        int maxPayload = options.engine().maxPayload();
+        JsonLimits json = new JsonLimits(options.maxJsonDepth(), JsonLimits.DEFAULT.maxNumberLength(), maxPayload);
+        return new SocketDecoder(json, options.maxAttachments(), maxPayload);
     }
 
     String newId() {

@@ -27,14 +27,17 @@ final class MemberEvents implements SocketEvents {
 
     private static final String INVALID = "invalid_value";
 
-    private final MemberListing listing;
+    private final Hub hub;
     private final Access access;
     private final boolean echoByDefault;
+    /** Made when it is first asked for: newer clients never do. */
+    private @Nullable MemberListing listing;
+
     private @Nullable SessionEnd watch;
 
     MemberEvents(Hub hub, Access access, boolean echoByDefault) {
+        this.hub = hub;
         this.access = access;
-        this.listing = new MemberListing(hub);
         this.echoByDefault = echoByDefault;
     }
 
@@ -140,8 +143,17 @@ final class MemberEvents implements SocketEvents {
     private void members(Socket socket, JsonFields fields, @Nullable Ack ack) {
         NameValue channel = ack == null ? null : channel(fields, ack);
         if (ack != null && channel != null && isAllowed(access.rights().members(channel.text()), ack)) {
-            listing.ask(socket, AudienceKey.channel(app(), channel.text()), ack);
+            listing().ask(socket, AudienceKey.channel(app(), channel.text()), ack);
         }
+    }
+
+    private MemberListing listing() {
+        MemberListing made = listing;
+        if (made == null) {
+            made = new MemberListing(hub);
+            listing = made;
+        }
+        return made;
     }
 
     private @Nullable NameValue channel(JsonFields fields, @Nullable Ack ack) {
