@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Where the process begins. */
 public final class Main {
@@ -18,10 +18,29 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(CommandLines.create(Main::serve).execute(arguments));
+        System.exit(CommandLines.run(Main::serve, arguments));
     }
 
     private static int serve(Config config, PrintWriter out) throws IOException, InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        open(
+                config,
+                out,
+                server -> Runtime.getRuntime()
+                        .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
+                            server.drain();
+                            stopped.countDown();
+                        })));
+        stopped.await(); // the process ends by a signal, whose hook drains
+        return 0;
+    }
+
+    /**
+     * Starts a server and prints how to connect.
+     *
+     * @param started called before anything is printed
+     */
+    static void open(Config config, PrintWriter out, Consumer<Server> started) throws IOException {
         Logging.configure(config.ops().log());
         Config complete = config;
         Path keyFile = null;
@@ -30,20 +49,9 @@ public final class Main {
             complete = config.withApps(List.of(made.app()));
             keyFile = made.serverKeyFile();
         }
-        return serve(complete, keyFile, out);
-    }
-
-    private static int serve(Config config, @Nullable Path keyFile, PrintWriter out)
-            throws IOException, InterruptedException {
-        Server server = Server.start(config);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
-            server.drain();
-            stopped.countDown();
-        }));
-        out.print(new ConnectBanner(config, server.port(), keyFile).text());
+        Server server = Server.start(complete);
+        started.accept(server);
+        out.print(new ConnectBanner(complete, server.port(), keyFile).text());
         out.flush();
-        stopped.await(); // the process ends by a signal, whose hook drains
-        return 0;
     }
 }

@@ -50,6 +50,11 @@ record Schema(DataSource source, String place, List<String> folders) {
 
     /** Changes nothing. */
     Count count() throws IOException {
+        int current = HistoryGlance.current(source, folders);
+        return current < 0 ? flywaysCount() : new Count(current, 0);
+    }
+
+    private Count flywaysCount() throws IOException {
         try {
             Count sum = new Count(0, 0);
             for (String folder : folders) {
@@ -100,13 +105,17 @@ record Schema(DataSource source, String place, List<String> folders) {
                 .dataSource(source)
                 .locations("classpath:" + folder)
                 .failOnMissingLocations(true)
-                .table("schema_history_" + name(folder))
+                .table(historyTable(folder))
                 // Tables of other folders may be there before this folder's history is.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .ignoreMigrationPatterns(new String[0])
                 .cleanDisabled(true)
                 .load();
+    }
+
+    static String historyTable(String folder) {
+        return "schema_history_" + name(folder);
     }
 
     private static String name(String folder) {

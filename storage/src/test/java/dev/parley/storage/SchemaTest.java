@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,5 +150,54 @@ class SchemaTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("parley.db", ".schema.lock");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHistoryThatIsAsUsualIsTakenAtAGlance(Dialect dialect) throws Exception {
+        DatabaseOptions options = TestDatabases.fresh(dialect, folder, Items.SCHEMA, "db/other");
+        DataSource source = source(options);
+        assertThat(HistoryGlance.current(source, options.schemas()))
+                .as("no tables")
+                .isNegative();
+        Database.open(options).close();
+        assertThat(HistoryGlance.current(source, options.schemas())).isEqualTo(3);
+        assertThat(HistoryGlance.current(source, List.of("db/newer/items")))
+                .as("one is lacking")
+                .isNegative();
+        assertThat(HistoryGlance.current(source, List.of("db/nowhere"))).isNegative();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverIsUnusualIsLeftToFlywayWhichSaysSo(Dialect dialect) throws Exception {
+        DatabaseOptions options = TestDatabases.fresh(dialect, folder, Items.SCHEMA);
+        Database.open(options).close();
+        DataSource source = source(options);
+        String last = " WHERE version = '2'";
+        change(source, "SET checksum = checksum + 1" + last);
+        assertThat(HistoryGlance.current(source, options.schemas())).isNegative();
+        assertThat(Database.inspect(options).problem())
+                .contains("migration 2 of items is not the one this version has");
+        change(source, "SET checksum = checksum - 1" + last);
+        assertThat(HistoryGlance.current(source, options.schemas())).isEqualTo(2);
+        change(source, "SET success = " + (dialect == Dialect.SQLITE ? "0" : "FALSE") + last);
+        assertThat(HistoryGlance.current(source, options.schemas())).isNegative();
+        assertThatThrownBy(() -> Database.open(options)).hasMessageContaining("migration 2 of items failed half way");
+    }
+
+    private static void change(DataSource source, String how) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE schema_history_items " + how))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static DataSource source(DatabaseOptions options) throws IOException {
+        String url = options.url();
+        return url == null
+                ? SqliteFile.in(options.folder()).writing()
+                : PostgresUrl.parse(url).source();
     }
 }

@@ -42,7 +42,7 @@ final class Passwords implements AutoCloseable {
         }
     }
 
-    private final Argon2Function function;
+    private final Identity settings;
     private final ThreadPoolExecutor threads;
     private final SecureRandom random = new SecureRandom();
     private final LongAdder hashed = new LongAdder();
@@ -50,8 +50,7 @@ final class Passwords implements AutoCloseable {
     private final String nobodys;
 
     Passwords(Identity settings) {
-        function = Argon2Function.getInstance(
-                Math.max(8, settings.hashMemory() / 1024), settings.hashPasses(), 1, HASH_BYTES, Argon2.ID);
+        this.settings = settings;
         int count = settings.hashThreads() > 0
                 ? settings.hashThreads()
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -63,18 +62,27 @@ final class Passwords implements AutoCloseable {
                 new ArrayBlockingQueue<>(settings.hashQueue()),
                 Thread.ofPlatform().daemon().name("parley-password-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
-        nobodys = ofNobody(function);
+        nobodys = ofNobody();
+    }
+
+    /** The settings' own. Not made before it is used: it holds its working memory, the settings' whole, from then on. */
+    private Argon2Function function() {
+        return Argon2Function.getInstance(kibibytes(), settings.hashPasses(), 1, HASH_BYTES, Argon2.ID);
+    }
+
+    private int kibibytes() {
+        return Math.max(8, settings.hashMemory() / 1024);
     }
 
     /** Of the same form and price as a password's hash, and of no password that anybody knows. */
-    private String ofNobody(Argon2Function like) {
+    private String ofNobody() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
         random.nextBytes(salt);
         random.nextBytes(hash);
-        return "$argon2id$v=19$m=" + like.getMemory() + ",t=" + like.getIterations() + ",p=1$"
-                + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+        return "$argon2id$v=19$m=" + kibibytes() + ",t=" + settings.hashPasses() + ",p=1$" + base64.encodeToString(salt)
+                + "$" + base64.encodeToString(hash);
     }
 
     static boolean isTooLong(String password) {
@@ -101,7 +109,7 @@ final class Passwords implements AutoCloseable {
             Argon2Function used = Argon2Function.getInstanceFromHash(hash);
             hashed.increment();
             boolean right = used.check(bytes, hash.getBytes(StandardCharsets.US_ASCII)) && stored != null;
-            return new Check(right, right && !used.equals(function) ? phc(bytes) : null);
+            return new Check(right, right && !used.equals(function()) ? phc(bytes) : null);
         });
     }
 
@@ -128,7 +136,7 @@ final class Passwords implements AutoCloseable {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         hashed.increment();
-        return function.hash(password, salt).getResult();
+        return function().hash(password, salt).getResult();
     }
 
     /** Other work with passwords that takes long. */

@@ -1,8 +1,5 @@
 package dev.parley.server.cli;
 
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -16,15 +13,10 @@ final class AdminCommands {
     static final String JSON = "--json";
     static final String APP = "--app";
 
-    private final Path folder;
-    private final Map<String, String> environment;
-    private final InputStream in;
+    private final Surroundings around;
 
-    /** @param in where passwords come from */
-    AdminCommands(Path folder, Map<String, String> environment, InputStream in) {
-        this.folder = folder;
-        this.environment = environment;
-        this.in = in;
+    AdminCommands(Surroundings around) {
+        this.around = around;
     }
 
     void addTo(CommandSpec root) {
@@ -150,13 +142,13 @@ final class AdminCommands {
     }
 
     private CommandSpec add(CommandSpec group, String name, String description, DatabaseCommand.Action action) {
-        Settings settings = new Settings(folder, environment);
-        CommandSpec spec = CommandLines.command(name, new DatabaseCommand(settings, in, action), description);
+        Settings settings = new Settings(around);
+        CommandSpec spec = CommandLines.command(name, new DatabaseCommand(settings, around.in(), action), description);
         spec.addOption(OptionSpec.builder(JSON)
                 .type(boolean.class)
                 .description("Print JSON.")
                 .build());
-        settings.addTo(spec);
+        settings.addTo(spec, group.name(), name);
         group.addSubcommand(name, spec);
         return spec;
     }

@@ -8,15 +8,17 @@ import dev.parley.storage.DatabaseBusyException;
 import dev.parley.storage.DatabaseUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -28,15 +30,39 @@ public final class CommandLines {
     private CommandLines() {}
 
     /**
-     * Makes the command line of this process.
+     * Runs the command line of this process.
      *
      * @param serve what {@code parley serve} runs once the settings are read
+     * @return the exit code
      */
-    public static CommandLine create(ServeAction serve) {
-        return create(serve, Path.of(""), System.getenv(), System.in);
+    public static int run(ServeAction serve, String... arguments) {
+        return run(serve, Surroundings.ofProcess(arguments));
     }
 
-    static CommandLine create(ServeAction serve, Path folder, Map<String, String> environment, InputStream in) {
+    /** The same, with settings from nowhere but the arguments. */
+    public static int runAlone(ServeAction serve, Path folder, String... arguments) {
+        return run(serve, new Surroundings(folder, Map.of(), InputStream.nullInputStream(), List.of(arguments)));
+    }
+
+    private static int run(ServeAction serve, Surroundings around) {
+        String[] arguments = around.typed().toArray(String[]::new);
+        PlainServe plain = PlainServe.of(arguments);
+        return plain == null ? create(serve, around).execute(arguments) : run(serve, plain, around);
+    }
+
+    private static int run(ServeAction serve, PlainServe plain, Surroundings around) {
+        try {
+            return serve.run(around.load(plain.file(), plain.flags()), writer(System.out));
+        } catch (Exception e) {
+            return explainFailure(e, writer(System.err));
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+    }
+
+    static CommandLine create(ServeAction serve, Surroundings around) {
         CommandSpec root = command("parley", new Usage(), "Self-hosted realtime messaging server.");
         root.version(VersionCommand.line());
         CommandLine.Model.OptionSpec version = CommandLine.Model.OptionSpec.builder("--version")
@@ -45,28 +71,28 @@ public final class CommandLines {
                 .build();
         root.addOption(version);
 
-        Settings serveSettings = new Settings(folder, environment);
+        Settings serveSettings = new Settings(around);
         CommandSpec serveSpec =
                 command("serve", new ServeCommand(serve, serveSettings), "Start the server and print how to connect.");
-        serveSettings.addTo(serveSpec);
+        serveSettings.addTo(serveSpec, "serve");
         root.addSubcommand("serve", serveSpec);
 
-        Settings checkSettings = new Settings(folder, environment);
+        Settings checkSettings = new Settings(around);
         CommandSpec checkSpec = command(
                 "check-config",
                 new CheckConfigCommand(checkSettings),
                 "Check the settings and print a summary, without starting anything.");
-        checkSettings.addTo(checkSpec);
+        checkSettings.addTo(checkSpec, "check-config");
         root.addSubcommand("check-config", checkSpec);
 
-        new AdminCommands(folder, environment, in).addTo(root);
+        new AdminCommands(around).addTo(root);
         BenchCommands.addTo(root);
 
         root.addSubcommand("version", command("version", new VersionCommand(), "Print the version."));
 
         CommandLine commandLine = new CommandLine(root);
         commandLine.setParameterExceptionHandler(CommandLines::explainUsage);
-        commandLine.setExecutionExceptionHandler(CommandLines::explainFailure);
+        commandLine.setExecutionExceptionHandler((e, failed, _) -> explainFailure(e, failed.getErr()));
         return commandLine;
     }
 
@@ -100,8 +126,7 @@ public final class CommandLines {
                 : e.getSuggestions().stream().findFirst();
     }
 
-    private static int explainFailure(Exception e, CommandLine commandLine, ParseResult parsed) {
-        PrintWriter err = commandLine.getErr();
+    private static int explainFailure(Exception e, PrintWriter err) {
         switch (e) {
             case ConfigException config -> config.problems().forEach(err::println);
             case DirectoryException refused ->

@@ -17,20 +17,25 @@ import picocli.CommandLine.ParseResult;
 
 /** The options by which a command takes settings, and how it reads them. */
 final class Settings {
-    private static final String FILE_FLAG = "--config";
+    static final String FILE_FLAG = "--config";
 
-    private final Path folder;
-    private final Map<String, String> environment;
+    private final Surroundings around;
 
     /** The options that are settings; a command may have others. */
     private final Set<OptionSpec> options = new HashSet<>();
 
-    Settings(Path folder, Map<String, String> environment) {
-        this.folder = folder;
-        this.environment = environment;
+    Settings(Surroundings around) {
+        this.around = around;
     }
 
-    void addTo(CommandSpec spec) {
+    /** Unless another command was typed: a hundred options for each command would take longer than most commands do. */
+    void addTo(CommandSpec spec, String... words) {
+        if (around.mayBe(words)) {
+            addTo(spec);
+        }
+    }
+
+    private void addTo(CommandSpec spec) {
         spec.addOption(OptionSpec.builder(FILE_FLAG)
                 .paramLabel("FILE")
                 .type(Path.class)
@@ -63,7 +68,7 @@ final class Settings {
     }
 
     Config read(ParseResult parsed) throws ConfigException {
-        return ConfigLoader.load(file(parsed), folder, environment, flags(parsed));
+        return around.load(file(parsed), flags(parsed));
     }
 
     private static @Nullable Path file(ParseResult parsed) {

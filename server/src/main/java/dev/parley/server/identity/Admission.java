@@ -5,6 +5,7 @@ import dev.parley.server.config.AppConfig;
 import dev.parley.server.config.Cidr;
 import dev.parley.server.config.ClientKey;
 import dev.parley.server.config.Origin;
+import dev.parley.server.config.PacketRate;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -120,6 +121,18 @@ public final class Admission {
         return denial == null ? null : counted(denial);
     }
 
+    /** The checks of every packet of a client that came in with this session, if any. */
+    public Rechecks rechecks(App app, Credentials credentials, @Nullable Session session) {
+        return new Rechecks(this, app, credentials, session);
+    }
+
+    /** Whether {@link #recheck} says yes to such a client until the app's settings change, as long as its session, if any, is valid. */
+    boolean isLasting(App app, Credentials credentials, @Nullable Session session) {
+        ClientKey key = credentials.key() == null ? null : app.key(credentials.key());
+        PacketRate rate = app.config().packetRate();
+        return (key == null || key.expires() == null) && rate.perIp() == 0 && (session == null || rate.perUser() == 0);
+    }
+
     /**
      * Whether a client of a family that knows no keys may do something; it counts as a packet. A web page's origin must be listed,
      * if the app lists any; other clients have none. No session is demanded; a token that is not valid leads to no session.
@@ -227,7 +240,7 @@ public final class Admission {
         return new Decision(needsSession(app, credentials) ? Denial.BAD_SESSION : null, null);
     }
 
-    private boolean isValid(@Nullable Session session) {
+    boolean isValid(@Nullable Session session) {
         return session != null && session.isValid(clock.millis());
     }
 

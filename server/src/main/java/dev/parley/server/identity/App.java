@@ -63,6 +63,13 @@ public final class App {
 
     void remove() {
         gone = true;
+        State last = state;
+        state = new State(last.config, last.keys, last.serverKeyHashes, last.rules);
+    }
+
+    /** Another object whenever its settings are, or it is gone: what was found out under one of them holds until then. */
+    Object version() {
+        return state;
     }
 
     Set<String> serverKeyHashes() {

@@ -31,6 +31,12 @@ public final class Logging {
             }
             case JSON -> new JsonEncoder();
         };
+        toStandardError(context, encoder);
+        context.getLogger("dev.parley").setLevel(Level.toLevel(settings.level().name()));
+    }
+
+    /** Warnings of everybody. */
+    static void toStandardError(LoggerContext context, Encoder<ILoggingEvent> encoder) {
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -41,6 +47,5 @@ public final class Logging {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(console);
         root.setLevel(Level.WARN);
-        context.getLogger("dev.parley").setLevel(Level.toLevel(settings.level().name()));
     }
 }

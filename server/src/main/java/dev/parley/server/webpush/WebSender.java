@@ -24,7 +24,7 @@ final class WebSender implements Courier.Way<Load>, AutoCloseable {
     private final Duration timeout;
     private final String keepSeconds;
     private final Clock clock;
-    private final HttpClient http;
+    private @Nullable HttpClient http;
 
     WebSender(PushHosts hosts, Push settings, Clock clock) {
         this.hosts = hosts;
@@ -32,10 +32,19 @@ final class WebSender implements Courier.Way<Load>, AutoCloseable {
         this.timeout = settings.timeout();
         this.keepSeconds = String.valueOf(settings.web().keepFor().toSeconds());
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+    }
+
+    /** Made when it is wanted first: it reads all the certificates of the JDK. */
+    private synchronized HttpClient http() {
+        HttpClient client = http;
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(timeout)
+                    .build();
+            http = client;
+        }
+        return client;
     }
 
     @Override
@@ -71,7 +80,7 @@ final class WebSender implements Courier.Way<Load>, AutoCloseable {
                         load.browser().encrypted(load.payload().bytes())))
                 .build();
         try {
-            return http.send(request, _ -> new ShortAnswer());
+            return http().send(request, _ -> new ShortAnswer());
         } catch (IOException e) {
             throw DeliveryException.passing(
                     service + " did not answer: " + e.getClass().getSimpleName());
@@ -95,7 +104,9 @@ final class WebSender implements Courier.Way<Load>, AutoCloseable {
 
     /** Breaks off what is under way. */
     @Override
-    public void close() {
-        http.shutdownNow();
+    public synchronized void close() {
+        if (http != null) {
+            http.shutdownNow();
+        }
     }
 }

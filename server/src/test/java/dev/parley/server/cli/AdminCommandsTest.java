@@ -43,7 +43,8 @@ class AdminCommandsTest {
     private int run(String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();
-        CommandLine commandLine = CommandLines.create((_, _) -> 0, folder, environment, InputStream.nullInputStream());
+        CommandLine commandLine = CommandLines.create(
+                (_, _) -> 0, new Surroundings(folder, environment, InputStream.nullInputStream(), List.of(arguments)));
         commandLine.setOut(new PrintWriter(output, true)).setErr(new PrintWriter(errors, true));
         int code = commandLine.execute(arguments);
         out = output.toString();

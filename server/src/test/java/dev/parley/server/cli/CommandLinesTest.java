@@ -36,7 +36,8 @@ class CommandLinesTest {
 
     private int run(String... arguments) {
         CommandLine commandLine = CommandLines.create(
-                (config, output) -> action.run(config, output), folder, environment, InputStream.nullInputStream());
+                (config, output) -> action.run(config, output),
+                new Surroundings(folder, environment, InputStream.nullInputStream(), List.of(arguments)));
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);
     }

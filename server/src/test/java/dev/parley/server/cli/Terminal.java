@@ -43,7 +43,12 @@ final class Terminal {
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();
         CommandLine commandLine = CommandLines.create(
-                (_, _) -> 0, folder, environment, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+                (_, _) -> 0,
+                new Surroundings(
+                        folder,
+                        environment,
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        List.of(arguments)));
         commandLine.setOut(new PrintWriter(output, true)).setErr(new PrintWriter(errors, true));
         int code = commandLine.execute(arguments);
         out = output.toString();

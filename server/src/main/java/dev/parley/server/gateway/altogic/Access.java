@@ -5,6 +5,7 @@ import dev.parley.server.identity.App;
 import dev.parley.server.identity.ChannelRights;
 import dev.parley.server.identity.Credentials;
 import dev.parley.server.identity.Denial;
+import dev.parley.server.identity.Rechecks;
 import dev.parley.server.identity.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Access {
     private final @Nullable Session session;
     private final boolean altogic;
     private final ChannelRights rights;
+    private final Rechecks rechecks;
 
     Access(Admission admission, App app, Credentials credentials, @Nullable Session session, boolean altogic) {
         this.admission = admission;
@@ -25,6 +27,7 @@ final class Access {
         this.session = session;
         this.altogic = altogic;
         this.rights = admission.rights(app, session);
+        this.rechecks = admission.rechecks(app, credentials, session);
     }
 
     App app() {
@@ -45,7 +48,7 @@ final class Access {
     /** Why the packet that has come must not be served, or null. */
     @Nullable
     Denial denial() {
-        Denial denial = admission.recheck(app, credentials, session);
+        Denial denial = rechecks.next();
         return denial != null && altogic ? denial.forAltogic() : denial;
     }
 

@@ -33,7 +33,7 @@ public final class AltogicGateway implements NamespaceHandler {
     private final Admission admission;
     private final Hub hub;
     private final String version;
-    private final PacketFormats formats = new PacketFormats(new AltogicEncoder());
+    private final PacketFormats formats = formats();
 
     /** @param version what clients that ask are told */
     public AltogicGateway(Apps apps, Admission admission, Hub hub, String version) {
@@ -41,6 +41,11 @@ public final class AltogicGateway implements NamespaceHandler {
         this.admission = admission;
         this.hub = hub;
         this.version = version;
+    }
+
+    /** The formats in which this family's clients are written to. Each call makes others, which the hub tells apart. */
+    public static PacketFormats formats() {
+        return new PacketFormats(new AltogicEncoder());
     }
 
     @Override

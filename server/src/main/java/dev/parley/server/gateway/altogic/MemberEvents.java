@@ -34,6 +34,15 @@ final class MemberEvents implements SocketEvents {
     private @Nullable MemberListing listing;
 
     private @Nullable SessionEnd watch;
+    private @Nullable Words last;
+
+    /**
+     * What the client said last, and where. Most say the next thing in the same place, and then no name is made again.
+     *
+     * @param event the event's name as the client wrote it; known to be in order
+     * @param channel likewise the channel's
+     */
+    private record Words(NameValue event, Name eventName, NameValue channel, AudienceKey audience) {}
 
     MemberEvents(Hub hub, Access access, boolean echoByDefault) {
         this.hub = hub;
@@ -67,20 +76,23 @@ final class MemberEvents implements SocketEvents {
             }
             return;
         }
-        Payload argument = event.size() == 0 ? null : event.argument(0);
+        boolean bare = event.size() == 0;
         int maxPayload = settings().maxPayload();
-        if (argument != null && argument.size() > maxPayload) {
+        if (!bare && event.size(0) > maxPayload) {
             Answers.refuse(
                     ack, "payload_too_large", "The message has more than " + maxPayload + " bytes (maxPayload).");
             return;
         }
-        JsonFields fields = argument == null ? null : JsonFields.read(argument);
+        JsonFields fields = bare ? null : event.fields(0);
         if (fields == null) {
             Answers.refuse(ack, INVALID, "The event needs one object as its argument.");
             return;
         }
+        if (event.isNamed("message")) {
+            message(socket, fields, ack);
+            return;
+        }
         switch (event.name()) {
-            case "message" -> message(socket, fields, ack);
             case "join" -> join(socket, fields, ack);
             case "leave" -> leave(socket, fields, ack);
             case "update" -> update(socket, fields, ack);
@@ -90,40 +102,61 @@ final class MemberEvents implements SocketEvents {
     }
 
     private void message(Socket socket, JsonFields fields, @Nullable Ack ack) {
-        NameValue event = fields.name("eventName");
-        if (event == null || event.text().isEmpty() || tooLong(event) || ReservedEvents.contains(event.text())) {
+        Words known = last;
+        NameValue event = fields.name("eventName", known == null ? null : known.event());
+        if (event == null || tooLong(event) || !(isKnown(event, known) || isFree(event))) {
             Answers.refuse(ack, INVALID, "The 'eventName' must be a name that is not reserved" + bound());
             return;
         }
-        Name name = new Name(event.text(), event.numeric());
         if (!fields.truthy("channel")) {
             if (isAllowed(access.rights().broadcast(), ack)) {
-                Draft draft = Draft.toApp(app(), name, fields.field("message"), echo(fields));
+                Draft draft = Draft.toApp(app(), name(event), fields.field("message"), echo(fields));
                 socket.subscriber().publish(draft, Answers.completing(ack));
             }
             return;
         }
-        NameValue channel = channel(fields, ack);
+        NameValue channel = channel(fields, known == null ? null : known.channel(), ack);
         if (channel != null && isAllowed(access.rights().publish(channel.text()), ack)) {
-            Name to = new Name(channel.text(), channel.numeric());
-            Draft draft = Draft.toChannel(app(), to, name, fields.field("message"), echo(fields));
+            Words words = words(event, channel);
+            Payload content = fields.field("message");
+            Draft draft = new Draft(words.audience, channel.numeric(), words.eventName, content, echo(fields));
             socket.subscriber().publish(draft, Answers.completing(ack));
         }
     }
 
+    private Words words(NameValue event, NameValue channel) {
+        Words known = last;
+        if (known != null && isKnown(event, known) && known.channel() == channel) {
+            return known;
+        }
+        Words words = new Words(event, name(event), channel, AudienceKey.channel(app(), channel.text()));
+        last = words;
+        return words;
+    }
+
+    private static boolean isKnown(NameValue event, @Nullable Words known) {
+        return known != null && known.event() == event;
+    }
+
+    private static boolean isFree(NameValue event) {
+        return !event.text().isEmpty() && !ReservedEvents.contains(event.text());
+    }
+
+    private static Name name(NameValue value) {
+        return new Name(value.text(), value.numeric());
+    }
+
     private void join(Socket socket, JsonFields fields, @Nullable Ack ack) {
-        NameValue channel = channel(fields, ack);
+        NameValue channel = channel(fields, null, ack);
         if (channel != null && isAllowed(access.rights().join(channel.text()), ack)) {
-            Name name = new Name(channel.text(), channel.numeric());
-            socket.subscriber().join(name, echo(fields), Answers.completing(ack));
+            socket.subscriber().join(name(channel), echo(fields), Answers.completing(ack));
         }
     }
 
     private void leave(Socket socket, JsonFields fields, @Nullable Ack ack) {
-        NameValue channel = channel(fields, ack);
+        NameValue channel = channel(fields, null, ack);
         if (channel != null) {
-            Name name = new Name(channel.text(), channel.numeric());
-            socket.subscriber().leave(name, echo(fields), Answers.completing(ack));
+            socket.subscriber().leave(name(channel), echo(fields), Answers.completing(ack));
         }
     }
 
@@ -141,7 +174,7 @@ final class MemberEvents implements SocketEvents {
     }
 
     private void members(Socket socket, JsonFields fields, @Nullable Ack ack) {
-        NameValue channel = ack == null ? null : channel(fields, ack);
+        NameValue channel = ack == null ? null : channel(fields, null, ack);
         if (ack != null && channel != null && isAllowed(access.rights().members(channel.text()), ack)) {
             listing().ask(socket, AudienceKey.channel(app(), channel.text()), ack);
         }
@@ -156,9 +189,10 @@ final class MemberEvents implements SocketEvents {
         return made;
     }
 
-    private @Nullable NameValue channel(JsonFields fields, @Nullable Ack ack) {
-        NameValue channel = fields.name("channel");
-        if (channel == null || channel.text().isBlank() || tooLong(channel)) {
+    private @Nullable NameValue channel(JsonFields fields, @Nullable NameValue known, @Nullable Ack ack) {
+        NameValue channel = fields.name("channel", known);
+        boolean blank = channel != null && channel != known && channel.text().isBlank();
+        if (channel == null || blank || tooLong(channel)) {
             Answers.refuse(ack, INVALID, "The 'channel' must be a name" + bound());
             return null;
         }
@@ -190,7 +224,6 @@ final class MemberEvents implements SocketEvents {
     }
 
     private boolean echo(JsonFields fields) {
-        boolean given = fields.has("echo") && !fields.isNull("echo");
-        return given ? fields.truthy("echo") : echoByDefault;
+        return fields.truthy("echo", echoByDefault);
     }
 }
