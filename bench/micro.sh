@@ -1,5 +1,5 @@
 #!/bin/sh
-# Measures single parts of the server with JMH, in nanoseconds and bytes per operation: see README.md.
+# Measures single parts of the server with JMH, in nanoseconds and bytes per operation.
 #   sh bench/micro.sh [PATTERN] [JMH OPTIONS]    # all of them, or those whose name matches
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P)

@@ -73,6 +73,46 @@ public final class Lane {
         return !flooded;
     }
 
+    /**
+     * Has a message published, in its turn like everything else.
+     *
+     * <p>Most come when nothing is under way, and many lanes are on the shard that is home. Then the step is carried out, the
+     * members are told and it is completed before this returns: in the order in which {@link #submit} does the same, but
+     * without the objects that make up a flight there and back.
+     */
+    void publish(Draft draft, Sender sender, long cost, Completion completion) {
+        boolean atRest = !advancing && waiting == null && underWay == null;
+        boolean pausing = credit.commands() == 1 || cost >= credit.bytes();
+        if (atRest && !pausing && shard.isFree() && shard.hub().homeOf(draft.audience()) == shard) {
+            publishAtOnce(draft, sender, cost, completion);
+        } else {
+            submit(new Command(new Plan.Single(new Step.Publish(draft, sender)), cost, completion));
+        }
+    }
+
+    private void publishAtOnce(Draft draft, Sender sender, long cost, Completion completion) {
+        commands++;
+        bytes += cost;
+        home = shard;
+        advancing = true; // what is submitted meanwhile waits, as it does while a step is under way
+        try {
+            Refusal refusal = shard.homes().sayAtOnce(draft, sender);
+            if (waiting == null) {
+                complete(cost, refusal, completion);
+            } else {
+                // What was submitted meanwhile is started before this is completed.
+                Command command = new Command(Plan.Nothing.PLAN, cost, completion);
+                command.refusal = refusal;
+                depart(new Flight(this, command));
+            }
+        } finally {
+            advancing = false;
+        }
+        if (waiting != null || underWay != null) {
+            advance();
+        }
+    }
+
     void submit(Command command) {
         if (command.cost != Command.FREE) {
             commands++;
@@ -166,23 +206,23 @@ public final class Lane {
             }
             moved = true;
             if (flight.last) {
-                complete(flight.command);
+                Command command = flight.command;
+                complete(command.cost, command.outcome(), command.completion);
             }
         }
         return moved;
     }
 
-    private void complete(Command command) {
-        if (command.cost != Command.FREE) {
+    private void complete(long cost, @Nullable Refusal outcome, Completion completion) {
+        if (cost != Command.FREE) {
             commands--;
-            bytes -= command.cost;
+            bytes -= cost;
         }
-        Refusal outcome = command.outcome();
         if (outcome != null) {
             shard.counters().refusals.increment();
         }
         try {
-            command.completion.done(outcome);
+            completion.done(outcome);
         } catch (RuntimeException e) {
             failed(e);
         }

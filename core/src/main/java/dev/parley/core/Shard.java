@@ -202,6 +202,11 @@ public final class Shard {
         }
     }
 
+    /** Whether a task handed over by this loop now would be done now, with nothing before it. */
+    boolean isFree() {
+        return !inTurn && turns.isEmpty();
+    }
+
     /** Whether the caller is inside a turn of this shard. From any thread. */
     boolean isInTurn() {
         return loop.inLoop() && inTurn;

@@ -163,7 +163,7 @@ public final class Subscriber {
         ownApp(draft.audience());
         long cost = cost(draft.event(), draft.payload());
         if (accepted(cost, completion)) {
-            submit(new Step.Publish(draft, sender), cost, completion);
+            lane.publish(draft, sender, cost, completion);
         }
     }
 

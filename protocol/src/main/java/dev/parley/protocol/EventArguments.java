@@ -10,30 +10,47 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one thread.
  */
 public final class EventArguments {
+    private static final int UNKNOWN = -1;
+
     private final Payload data;
-    /** Start and end of each element of the array, in pairs; the name, if there is one, is the first. */
-    private final int[] elements;
+    /** Start and end of each element of the array, in pairs; the name, if there is one, is the first. What may follow is {@link #members}. */
+    private final int[] notes;
+
+    /** How many of {@link #notes} are of elements. */
+    private final int end;
 
     /** Elements before the first argument: 1 for an event, 0 for an answer. */
     private final int first;
 
+    /** How many of {@link #notes} are of members of the first argument, should it be an object; {@link #UNKNOWN} if they are not there. */
+    private final int members;
+
     private @Nullable NameValue name;
     private int @Nullable [] marks;
 
-    private EventArguments(Payload data, int[] elements, int first) {
+    private EventArguments(Payload data, int[] notes, int members, int first) {
         this.data = data;
-        this.elements = elements;
+        this.notes = notes;
+        this.members = members;
+        this.end = notes.length - Math.max(members, 0);
         this.first = first;
     }
 
     /** The view of an event's checked array. */
     static EventArguments event(Payload data, int[] elements) {
-        return new EventArguments(data, elements, 1);
+        return new EventArguments(data, elements, UNKNOWN, 1);
+    }
+
+    /** The same for an array that was just scanned and has no attachments. */
+    static EventArguments event(Payload data, JsonScanner scanner) {
+        int[] notes = scanner.notes();
+        int members = scanner.knowsMembers() ? notes.length - 2 * scanner.elementCount() : UNKNOWN;
+        return new EventArguments(data, notes, members, 1);
     }
 
     /** The view of an answer's checked array. */
     static EventArguments ack(Payload data, int[] elements) {
-        return new EventArguments(data, elements, 0);
+        return new EventArguments(data, elements, UNKNOWN, 0);
     }
 
     /**
@@ -43,7 +60,17 @@ public final class EventArguments {
         if (payload.kind() != JsonKind.ARRAY) {
             return null;
         }
-        return new EventArguments(payload, JsonSpans.ofArray(payload), 0);
+        return new EventArguments(payload, JsonSpans.ofArray(payload), UNKNOWN, 0);
+    }
+
+    /** Whether the event's name is this text; costs less than {@link #name}. */
+    public boolean isNamed(String text) {
+        byte[] array = data.array();
+        boolean unread = first > 0 && name == null;
+        if (unread && array[notes[0]] == '"') {
+            return JsonText.is(array, notes[0] + 1, notes[1] - 1, text);
+        }
+        return name().equals(text);
     }
 
     /** The event's name as text: the string, or the number as JavaScript prints it. */
@@ -64,7 +91,7 @@ public final class EventArguments {
     public NameValue nameValue() {
         NameValue known = name;
         if (known == null) {
-            known = first == 0 ? null : JsonSpans.name(data.array(), elements[0], elements[1]);
+            known = first == 0 ? null : JsonSpans.name(data.array(), notes[0], notes[1]);
             if (known == null) {
                 throw new IllegalStateException("no event name");
             }
@@ -75,7 +102,7 @@ public final class EventArguments {
 
     /** How many arguments there are, the name not counted. */
     public int size() {
-        return elements.length / 2 - first;
+        return end / 2 - first;
     }
 
     /**
@@ -85,7 +112,34 @@ public final class EventArguments {
      */
     public Payload argument(int index) {
         int at = 2 * (Objects.checkIndex(index, size()) + first);
-        return cut(elements[at], elements[at + 1]);
+        return cut(notes[at], notes[at + 1]);
+    }
+
+    /**
+     * Bytes of one argument and of the attachments referenced in it.
+     *
+     * @throws IndexOutOfBoundsException if there is no such argument
+     */
+    public int size(int index) {
+        if (data.isBinary()) {
+            return argument(index).size();
+        }
+        int at = 2 * (Objects.checkIndex(index, size()) + first);
+        return notes[at + 1] - notes[at];
+    }
+
+    /**
+     * The members of an argument that is an object; null if it is something else, an attachment for instance. For the first argument
+     * of an event nothing is read again.
+     *
+     * @throws IndexOutOfBoundsException if there is no such argument
+     */
+    public @Nullable JsonFields fields(int index) {
+        Payload argument = argument(index);
+        if (index > 0 || members == UNKNOWN) {
+            return JsonFields.read(argument);
+        }
+        return argument.array()[argument.offset()] == '{' ? new JsonFields(argument, notes, end) : null;
     }
 
     /**
@@ -96,7 +150,7 @@ public final class EventArguments {
         if (size() == 0) {
             return Payload.EMPTY;
         }
-        return cut(elements[2 * first], elements[elements.length - 1]);
+        return cut(notes[2 * first], notes[end - 1]);
     }
 
     private Payload cut(int from, int to) {

@@ -16,23 +16,26 @@ public final class JsonFields {
     private final Payload object;
     /** Start and end of name and value of each member, in fours. */
     private final int[] spans;
+    /** Where in {@link #spans} the first member is. */
+    private final int begin;
 
     private int @Nullable [] marks;
 
-    private JsonFields(Payload object, int[] spans) {
+    JsonFields(Payload object, int[] spans, int begin) {
         this.object = object;
         this.spans = spans;
+        this.begin = begin;
     }
 
     /** The members of an object; null if the payload is something else, an attachment for instance. */
     public static @Nullable JsonFields read(Payload payload) {
-        return payload.kind() == JsonKind.OBJECT ? new JsonFields(payload, JsonSpans.ofObject(payload)) : null;
+        return payload.kind() == JsonKind.OBJECT ? new JsonFields(payload, JsonSpans.ofObject(payload), 0) : null;
     }
 
     /** The members' names in the order they stand in, each as often as it is there. */
     public List<String> names() {
-        List<String> names = new ArrayList<>(spans.length / FIELDS_PER_MEMBER);
-        for (int at = 0; at < spans.length; at += FIELDS_PER_MEMBER) {
+        List<String> names = new ArrayList<>((spans.length - begin) / FIELDS_PER_MEMBER);
+        for (int at = begin; at < spans.length; at += FIELDS_PER_MEMBER) {
             names.add(JsonText.unescape(object.array(), spans[at], spans[at + 1]));
         }
         return names;
@@ -72,6 +75,35 @@ public final class JsonFields {
         return at < 0 ? null : JsonSpans.name(object.array(), spans[at + 2], spans[at + 3]);
     }
 
+    /**
+     * The same for a value that is likely to be one that was met before.
+     *
+     * @param known returned itself, if the value is that name; may be null
+     */
+    public @Nullable NameValue name(String name, @Nullable NameValue known) {
+        int at = find(name);
+        if (at < 0) {
+            return null;
+        }
+        int from = spans[at + 2];
+        int to = spans[at + 3];
+        if (known != null && known.numeric() != (first(at) == '"')) {
+            // A number as JavaScript prints it is what it would print again.
+            int quote = known.numeric() ? 0 : 1;
+            if (JsonText.is(object.array(), from + quote, to - quote, known.text())) {
+                return known;
+            }
+        }
+        return JsonSpans.name(object.array(), from, to);
+    }
+
+    /** Whether the member's value is {@link #truthy}; {@code otherwise} if it is absent or JSON's null. */
+    public boolean truthy(String name, boolean otherwise) {
+        int at = find(name);
+        boolean given = at >= 0 && first(at) != 'n';
+        return given ? truthy(at) : otherwise;
+    }
+
     /** Whether there is a member of this name and its value is JSON's null. */
     public boolean isNull(String name) {
         int at = find(name);
@@ -84,9 +116,10 @@ public final class JsonFields {
      */
     public boolean truthy(String name) {
         int at = find(name);
-        if (at < 0) {
-            return false;
-        }
+        return at >= 0 && truthy(at);
+    }
+
+    private boolean truthy(int at) {
         byte first = first(at);
         if (first == '"') {
             return spans[at + 3] - spans[at + 2] > 2;
@@ -116,27 +149,12 @@ public final class JsonFields {
 
     /** Where the last member of this name is noted, or -1. */
     private int find(String name) {
-        for (int at = spans.length - FIELDS_PER_MEMBER; at >= 0; at -= FIELDS_PER_MEMBER) {
-            if (isNamed(spans[at], spans[at + 1], name)) {
+        for (int at = spans.length - FIELDS_PER_MEMBER; at >= begin; at -= FIELDS_PER_MEMBER) {
+            if (JsonText.is(object.array(), spans[at], spans[at + 1], name)) {
                 return at;
             }
         }
         return -1;
-    }
-
-    private boolean isNamed(int from, int to, String name) {
-        byte[] a = object.array();
-        for (int i = from; i < to; i++) {
-            byte b = a[i];
-            if (b < 0 || b == '\\') {
-                return JsonText.unescape(a, from, to).equals(name);
-            }
-            int k = i - from;
-            if (k >= name.length() || b != name.charAt(k)) {
-                return false;
-            }
-        }
-        return to - from == name.length();
     }
 
     private int[] marks() {

@@ -1,13 +1,17 @@
 package dev.parley.protocol;
 
 import dev.parley.protocol.ProtocolException.Reason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one JSON text (RFC 8259) in UTF-8 in a single pass without building anything, and notes on the way what slicing
- * needs: the ranges of the outermost array's elements and the places of the placeholders.
+ * needs: the ranges of the outermost array's elements, the members of the second one if it is an object, and the places of
+ * the placeholders. The second element is the first argument of an event: what gateways read.
  *
  * <p>A tokenizer made for reading values would decode every name and number of content that is only passed on, guesses
  * the encoding, and does not check the UTF-8 of what it skips. Here the loop keeps its own stack, so depth is a limit
@@ -19,8 +23,25 @@ final class JsonScanner {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_BYTES = new byte[0];
+    private static final int[] NO_MEMBERS = {};
     private static final String MARK = "_placeholder";
     private static final int KEPT_ROOM = 64;
+
+    /** How many of {@link #spans} are noted when the second element is being read. */
+    private static final int IN_SECOND = 3;
+
+    /** Start and end of name and value of a member. */
+    private static final int PER_MEMBER = 4;
+
+    /** An object with more members is not one that a gateway reads. */
+    private static final int MOST_NOTED = 16 * PER_MEMBER;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long SPACES = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
 
     private final JsonLimits limits;
 
@@ -35,6 +56,11 @@ final class JsonScanner {
 
     private int spanEnd;
     private boolean noteSpans;
+    /** Start and end of name and value of each member of the second element. */
+    private int[] members = NO_MEMBERS;
+
+    private int memberEnd;
+    private boolean noteMembers;
     private int @Nullable [] marks;
     private int markCount;
     private boolean plain;
@@ -81,6 +107,21 @@ final class JsonScanner {
         return Arrays.copyOf(spans, spanEnd);
     }
 
+    /** Whether {@link #notes} tell all members of the second element, should it be an object. */
+    boolean knowsMembers() {
+        return noteMembers;
+    }
+
+    /**
+     * Start and end of all elements, in pairs; behind them start and end of name and value of each member of the second
+     * element, in fours, if that is an object and {@link #knowsMembers}.
+     */
+    int[] notes() {
+        int[] notes = Arrays.copyOf(spans, spanEnd + memberEnd);
+        System.arraycopy(members, 0, notes, spanEnd, memberEnd);
+        return notes;
+    }
+
     /** The index of the first byte of an element. */
     int elementStart(int index) {
         return spans[2 * index];
@@ -116,6 +157,8 @@ final class JsonScanner {
         depth = 0;
         spanEnd = 0;
         markCount = 0;
+        memberEnd = 0;
+        noteMembers = true;
         noteSpans = from < end && array[from] == '[';
         int i = from;
         while (true) {
@@ -174,6 +217,8 @@ final class JsonScanner {
         while (depth > 0) {
             if (depth == 1 && noteSpans) {
                 noteBound(i);
+            } else if (depth == 2 && memberEnd % PER_MEMBER != 0) {
+                members[memberEnd++] = i;
             }
             i = Json.skipSpace(a, i, to);
             if (i >= to) {
@@ -204,6 +249,9 @@ final class JsonScanner {
             throw ProtocolException.malformed("JSON member without a value");
         }
         int value = Json.skipSpace(a, colon + 1, to);
+        if (depth == 2 && spanEnd == IN_SECOND && noteMembers) {
+            noteMember(i + 1, end - 1, value);
+        }
         if (plain) {
             return value;
         }
@@ -223,6 +271,22 @@ final class JsonScanner {
         escaped = false;
         int i = from;
         while (i < end) {
+            // Eight bytes at a time, up to the first that is more than a plain character. That one is found exactly: a
+            // byte's
+            // difference borrows from the next only if it is such a byte itself.
+            while (i + Long.BYTES <= end) {
+                long eight = (long) LONGS.get(bytes, i);
+                long special = (eight | (eight - SPACES) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES))
+                        & HIGH_BITS;
+                if (special != 0) {
+                    i += Long.numberOfTrailingZeros(special) / Byte.SIZE;
+                    break;
+                }
+                i += Long.BYTES;
+            }
+            if (i == end) {
+                break;
+            }
             byte b = bytes[i];
             if (b == '"') {
                 return i + 1;
@@ -310,6 +374,20 @@ final class JsonScanner {
             spans = Arrays.copyOf(spans, spanEnd * 2);
         }
         spans[spanEnd++] = i;
+    }
+
+    private void noteMember(int name, int nameEnd, int value) {
+        if (memberEnd == MOST_NOTED) {
+            noteMembers = false;
+            memberEnd = 0;
+            return;
+        }
+        if (memberEnd == members.length) {
+            members = Arrays.copyOf(members, Math.max(4 * PER_MEMBER, memberEnd * 2));
+        }
+        members[memberEnd++] = name;
+        members[memberEnd++] = nameEnd;
+        members[memberEnd++] = value;
     }
 
     private void noteMark(int num) throws ProtocolException {

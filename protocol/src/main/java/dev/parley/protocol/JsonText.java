@@ -64,6 +64,25 @@ public final class JsonText {
         }
     }
 
+    /** Whether the checked JSON string whose content, without quotes, is this range reads as {@code text}. */
+    static boolean is(byte[] a, int from, int to, String text) {
+        int length = text.length();
+        if (to - from < length) {
+            return false; // no character takes less than a byte
+        }
+        for (int i = from; i < to; i++) {
+            byte b = a[i];
+            if (b < 0 || b == '\\') {
+                return unescape(a, from, to).equals(text);
+            }
+            int k = i - from;
+            if (k >= length || b != text.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The text of the checked JSON string whose content, without quotes, is this range. */
     static String unescape(byte[] a, int from, int to) {
         int i = from;

@@ -187,9 +187,9 @@ public final class SocketDecoder {
         if (scanner.placeholderCount() > 0) {
             throw ProtocolException.malformed("placeholder without attachment");
         }
-        int[] elements = scanner.elements();
-        return new SocketPacket(
-                type, head, data, event ? EventArguments.event(data, elements) : EventArguments.ack(data, elements));
+        EventArguments arguments =
+                event ? EventArguments.event(data, scanner) : EventArguments.ack(data, scanner.elements());
+        return new SocketPacket(type, head, data, arguments);
     }
 
     private void checkName(byte[] a) throws ProtocolException {

@@ -85,4 +85,56 @@ class EventArgumentsTest {
                 .isZero();
         assertThat(EventArguments.ofArray(Payload.json("{}"))).isNull();
     }
+
+    @Test
+    void fieldsOfTheFirstArgumentAreNotedOnTheWay() throws ProtocolException {
+        JsonFields fields = requireNonNull(
+                arguments("2[\"a\", {\"x\" : [{\"y\":1}] ,\"z\":{\"x\":2} , \"x\":\"\\\"}\"} ,{\"b\":3}]")
+                        .fields(0));
+        assertThat(fields.names()).containsExactly("x", "z", "x");
+        assertThat(fields.field("x")).hasToString("\"\\\"}\"");
+        assertThat(fields.field("z")).hasToString("{\"x\":2}");
+        assertThat(requireNonNull(arguments("2[\"a\",{}]").fields(0)).names()).isEmpty();
+        assertThat(requireNonNull(arguments("2[\"a\",1,{\"b\":3}]").fields(1)).names())
+                .containsExactly("b");
+        assertThat(arguments("2[\"a\",[{\"b\":3}]]").fields(0)).isNull();
+        assertThat(arguments("2[\"a\",\"b\"]").fields(0)).isNull();
+    }
+
+    @Test
+    void fieldsOfALargeArgumentAreComplete() throws ProtocolException {
+        StringBuilder object = new StringBuilder("{\"m0\":0");
+        for (int i = 1; i < 100; i++) {
+            object.append(",\"m").append(i).append("\":").append(i);
+        }
+        JsonFields fields = requireNonNull(arguments("2[\"a\"," + object + "}]").fields(0));
+        assertThat(fields.names()).hasSize(100);
+        assertThat(fields.field("m16")).hasToString("16");
+    }
+
+    @Test
+    void aNameIsToldWithoutReadingIt() throws ProtocolException {
+        assertThat(arguments("2[\"join\"]").isNamed("join")).isTrue();
+        assertThat(arguments("2[\"j\\u006fin\"]").isNamed("join")).isTrue();
+        assertThat(arguments("2[\"joins\"]").isNamed("join")).isFalse();
+        assertThat(arguments("2[\"joi\"]").isNamed("join")).isFalse();
+        assertThat(arguments("2[\"é\"]").isNamed("é")).isTrue();
+        assertThat(arguments("2[1.50]").isNamed("1.5")).isTrue();
+    }
+
+    @Test
+    void aNameThatIsKnownIsNotMadeAgain() throws ProtocolException {
+        JsonFields fields = requireNonNull(
+                arguments("2[\"a\",{\"text\":\"5\",\"number\":5,\"long\":5.0}]").fields(0));
+        NameValue text = NameValue.of("5");
+        NameValue number = new NameValue("5", true);
+        assertThat(fields.name("text", text)).isSameAs(text);
+        assertThat(fields.name("number", number)).isSameAs(number);
+        assertThat(fields.name("text", number)).isEqualTo(text);
+        assertThat(fields.name("number", text)).isEqualTo(number);
+        assertThat(fields.name("long", number)).isEqualTo(number);
+        assertThat(fields.name("text", NameValue.of("6"))).isEqualTo(text);
+        assertThat(fields.name("text", null)).isEqualTo(text);
+        assertThat(fields.name("none", text)).isNull();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,19 @@ class RandomRoundTripTest {
             assertThat(packet.arguments().nameValue()).as(context).isEqualTo(name);
             assertThat(packet.arguments().all()).as(context).isEqualTo(argument);
             assertThat(packet.arguments().argument(0)).as(context).isEqualTo(argument);
+            assertSameFields(packet.arguments().fields(0), JsonFields.read(argument), context);
+        }
+    }
+
+    /** What was noted while the packet was checked is what reading the argument finds. */
+    private static void assertSameFields(@Nullable JsonFields noted, @Nullable JsonFields read, String context) {
+        if (noted == null || read == null) {
+            assertThat(noted).as(context).isSameAs(read);
+            return;
+        }
+        assertThat(noted.names()).as(context).isEqualTo(read.names());
+        for (String name : read.names()) {
+            assertThat(noted.field(name)).as(context).isEqualTo(read.field(name));
         }
     }
 

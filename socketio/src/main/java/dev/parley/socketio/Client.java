@@ -275,11 +275,20 @@ final class Client implements EngineEvents {
         Entry entry = entry(packet.namespace());
         Socket socket = entry == null ? null : entry.entered;
         if (socket != null) {
-            isolated(() -> socket.received(packet));
+            receive(socket, packet);
         } else if (entry != null || (packet.namespace().equals(ROOT) && !hasEntered)) {
             keepEarly(packet);
         } else if (!expelled) {
             refuseAll("a packet for a namespace that was not entered");
+        }
+    }
+
+    /** Like {@link #isolated}, for what comes with every packet. */
+    private static void receive(Socket socket, SocketPacket packet) {
+        try {
+            socket.received(packet);
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -393,7 +402,11 @@ final class Client implements EngineEvents {
         try {
             callback.run();
         } catch (RuntimeException e) {
-            log.warn("a Socket.IO handler failed; the event is lost", e);
+            failed(e);
         }
+    }
+
+    private static void failed(RuntimeException e) {
+        log.warn("a Socket.IO handler failed; the event is lost", e);
     }
 }

@@ -1,9 +1,14 @@
 package dev.parley.socketio;
 
+import dev.parley.core.Shard;
 import dev.parley.transport.ReasonCounters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counters of the Engine.IO layer, made once and updated from any thread. */
@@ -17,8 +22,27 @@ public final class EngineMeters {
     private final LongAdder upgrades = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder throttled = new LongAdder();
-    private final LongAdder messages = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    /** What came in, by shard: no atomic addition on the way of a message. */
+    private volatile List<Received> received = List.of();
+
+    /** Written by one shard, read from anywhere; seen in the end, and never half. */
+    private static final class Received {
+        private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+        private static final int MESSAGES = 8;
+        private static final int BYTES = 9;
+
+        /** With nothing of anybody else's in the same cache line. */
+        private final long[] values = new long[2 * MESSAGES + 2];
+
+        void add(int size) {
+            LONGS.setOpaque(values, MESSAGES, values[MESSAGES] + 1);
+            LONGS.setOpaque(values, BYTES, values[BYTES] + size);
+        }
+
+        long get(int index) {
+            return (long) LONGS.getOpaque(values, index);
+        }
+    }
 
     void opened(EngineSocket socket) {
         opened.increment();
@@ -51,9 +75,23 @@ public final class EngineMeters {
         throttled.increment();
     }
 
-    void received(int size) {
-        messages.increment();
-        bytes.add(size);
+    /** On the shard's thread. */
+    void received(Shard shard, int size) {
+        List<Received> known = received;
+        (shard.index() < known.size() ? known : upTo(shard)).get(shard.index()).add(size);
+    }
+
+    private synchronized List<Received> upTo(Shard shard) {
+        List<Received> more = new ArrayList<>(received);
+        while (more.size() <= shard.index()) {
+            more.add(new Received());
+        }
+        received = List.copyOf(more);
+        return received;
+    }
+
+    private long sum(int index) {
+        return received.stream().mapToLong(one -> one.get(index)).sum();
     }
 
     /** Connections now open. */
@@ -85,8 +123,12 @@ public final class EngineMeters {
         counter(registry, "parley.engine.upgrades", "upgrades from polling to WebSocket", upgrades);
         counter(registry, "parley.engine.refused", "requests and packets refused", refused);
         counter(registry, "parley.engine.throttled", "times a connection was slowed down", throttled);
-        counter(registry, "parley.messages.in", "messages received", messages);
-        counter(registry, "parley.bytes.in", "bytes of messages received", bytes);
+        FunctionCounter.builder("parley.messages.in", this, meters -> meters.sum(Received.MESSAGES))
+                .description("messages received")
+                .register(registry);
+        FunctionCounter.builder("parley.bytes.in", this, meters -> meters.sum(Received.BYTES))
+                .description("bytes of messages received")
+                .register(registry);
     }
 
     private static void counter(MeterRegistry registry, String name, String description, LongAdder adder) {

@@ -235,7 +235,7 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
     }
 
     private void message(EnginePacket packet) {
-        server.meters().received(packet.to() - packet.from());
+        server.meters().received(shard, packet.to() - packet.from());
         EngineEvents owner = events;
         if (owner == null) {
             return;

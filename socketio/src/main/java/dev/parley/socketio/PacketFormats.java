@@ -7,6 +7,7 @@ import dev.parley.protocol.ByteBuilder;
 import dev.parley.transport.FrameBatch;
 import dev.parley.transport.WebSocketFrames;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 
 /** The wire formats of one {@link PacketEncoder}: one for each {@link Carrier}. Make one per gateway and keep it. */
@@ -14,6 +15,27 @@ public final class PacketFormats {
 
     private static final byte ENGINE_MESSAGE = '4';
     private static final byte ENGINE_3_BINARY_MESSAGE = 4;
+
+    /** Where a packet is written before its length, and with it the frame's header, is known. */
+    private static final FastThreadLocal<ByteBuilder> SCRATCH = new FastThreadLocal<>() {
+        @Override
+        protected ByteBuilder initialValue() {
+            return new ByteBuilder();
+        }
+    };
+
+    /** A scratch that has grown beyond this is not kept. */
+    private static final int MOST_KEPT = 64 << 10;
+
+    /** What is in front of a packet: the longest frame header, and the type of the Engine.IO message. */
+    private static final byte[] ROOM = new byte[WebSocketFrames.MAX_HEADER + 1];
+
+    private static final byte FINAL_TEXT = (byte) 0x81;
+    private static final int SHORT_LENGTH = 125;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+
+    private static final int MOST_FRAMING = 16 << 10;
 
     private final WireFormat webSocket4;
     private final WireFormat webSocket3;
@@ -27,7 +49,8 @@ public final class PacketFormats {
         this.polling = new Polls(encoder);
     }
 
-    WireFormat of(Carrier carrier) {
+    /** The format for clients on this carrier. */
+    public WireFormat of(Carrier carrier) {
         return switch (carrier) {
             case WEBSOCKET_4 -> webSocket4;
             case WEBSOCKET_3 -> webSocket3;
@@ -53,24 +76,52 @@ public final class PacketFormats {
     private static final class EngineFrames extends FrameBatch {
         private final PacketEncoder encoder;
         private final boolean version3;
-        private final ByteBuilder scratch = new ByteBuilder(256);
 
         EngineFrames(PacketEncoder encoder, boolean version3, int sizeHint) {
-            super(sizeHint);
+            super(sizeHint
+                    + Math.min(sizeHint / 2, MOST_FRAMING)
+                    + 64); // with names and headers, so that it need not grow
             this.encoder = encoder;
             this.version3 = version3;
         }
 
         @Override
         protected void encode(Publication publication, ByteBuf out) {
-            scratch.clear();
+            ByteBuilder scratch = SCRATCH.get().clear().append(ROOM);
             List<byte[]> attachments = encoder.encode(publication, scratch);
-            if (scratch.length() == 0) {
-                return; // the protocol has no words for it
+            int length = scratch.length();
+            if (length > ROOM.length) { // otherwise the protocol has no words for it
+                byte[] bytes = scratch.array();
+                bytes[ROOM.length - 1] = ENGINE_MESSAGE;
+                int from = textHeader(bytes, ROOM.length - 1, length - ROOM.length + 1);
+                out.writeBytes(bytes, from, length - from);
+                attach(attachments, out);
             }
-            WebSocketFrames.textHeader(out, scratch.length() + 1);
-            out.writeByte(ENGINE_MESSAGE).writeBytes(scratch.array(), 0, scratch.length());
-            for (byte[] attachment : attachments) {
+            if (length > MOST_KEPT) {
+                SCRATCH.remove();
+            }
+        }
+
+        /** Writes the header of a text frame (RFC 6455 section 5.2) in front of its payload and returns where it begins. */
+        private static int textHeader(byte[] bytes, int payload, int length) {
+            int at = payload;
+            int form = length;
+            if (length > SHORT_LENGTH) {
+                boolean wide = length > 0xFFFF;
+                form = wide ? LENGTH_64 : LENGTH_16;
+                int end = at - (wide ? Long.BYTES : Short.BYTES);
+                for (int left = length; at > end; left >>>= Byte.SIZE) {
+                    bytes[--at] = (byte) left;
+                }
+            }
+            bytes[--at] = (byte) form;
+            bytes[--at] = FINAL_TEXT;
+            return at;
+        }
+
+        private void attach(List<byte[]> attachments, ByteBuf out) {
+            for (int i = 0; i < attachments.size(); i++) {
+                byte[] attachment = attachments.get(i);
                 if (version3) {
                     WebSocketFrames.binaryHeader(out, attachment.length + 1);
                     out.writeByte(ENGINE_3_BINARY_MESSAGE);
