@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,10 @@ final class OutboundQueue {
         return piped;
     }
 
-    /** Whether it is empty, and what comes now may go straight to the socket. */
+    /** Whether it is empty, and what comes now may go straight to the socket, which is open. */
     boolean isIdle() {
-        return first == null && ctx != null && !goesThroughPipeline();
+        Socket direct = socket;
+        return direct != null && direct.isOpen() && first == null && ctx != null && !(piped && goesThroughPipeline());
     }
 
     /** Writes a part of a shared buffer at once. Only if it is idle. */
@@ -96,7 +98,7 @@ final class OutboundQueue {
         int taken = 0;
         try {
             taken = LoopWriter.write(direct, shared.buffer, from, to);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | NotYetConnectedException e) {
             // The pipeline meets the same end, and closes the channel.
         }
         ChannelHandlerContext context = ctx;
@@ -166,7 +168,7 @@ final class OutboundQueue {
     private int write(Socket direct, Piece pieces) {
         try {
             return loop.write(direct, pieces);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | NotYetConnectedException e) {
             return 0; // the pipeline meets the same end, and closes the channel
         }
     }

@@ -114,7 +114,7 @@ public final class WebSocketConnection implements Outbound, Valve {
 
     @Override
     public void deliverLast(Batch batch, int from, int to) {
-        if (dirty || to <= from || !queue.isIdle() || !isOpen()) {
+        if (dirty || to <= from || closeSent || closedToOwner || !queue.isIdle()) {
             deliver(batch, from, to);
             return;
         }

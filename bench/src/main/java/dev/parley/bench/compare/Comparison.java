@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 final class Comparison {
 
     /** Enough for the just-in-time compilers to be done with what a workload needs. */
-    private static final Duration FIRST_WARMUP = Duration.ofSeconds(5);
+    private static final Duration FIRST_WARMUP = Duration.ofSeconds(8);
 
     private static final Duration WARMUP = Duration.ofSeconds(1);
     /** One that would be busier than this is not asked to keep a rate: its queues would grow for as long as it is measured. */
