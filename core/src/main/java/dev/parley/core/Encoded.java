@@ -38,7 +38,7 @@ final class Encoded {
         Batch made;
         try {
             made = from.newBatch(sizeHint);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             failed(e);
             return;
         }
@@ -46,7 +46,7 @@ final class Encoded {
         for (int i = 0; i < publications.size(); i++) {
             try {
                 size = made.append(publications.get(i));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 failed(e); // the batch is as before: this publication has no bytes in this format
             }
             ends[i] = size;
@@ -84,13 +84,13 @@ final class Encoded {
         if (done != null) {
             try {
                 done.release();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 failed(e);
             }
         }
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         counters.faults.increment();
         LOG.debug("A wire format failed", e);
     }

@@ -95,8 +95,10 @@ public final class Lane {
         bytes += cost;
         home = shard;
         advancing = true; // what is submitted meanwhile waits, as it does while a step is under way
+        Refusal refusal = Refusal.internalError();
         try {
-            Refusal refusal = shard.homes().sayAtOnce(draft, sender);
+            refusal = shard.homes().sayAtOnce(draft, sender);
+        } finally {
             if (waiting == null) {
                 complete(cost, refusal, completion);
             } else {
@@ -105,7 +107,6 @@ public final class Lane {
                 command.refusal = refusal;
                 depart(new Flight(this, command));
             }
-        } finally {
             advancing = false;
         }
         if (waiting != null || underWay != null) {
@@ -156,6 +157,7 @@ public final class Lane {
         Command command;
         while ((command = waiting) != null && start(command)) {
             waiting = command.behind;
+            command.behind = null; // what has left keeps nothing alive
             if (waiting == null) {
                 lastWaiting = null;
             }
@@ -201,6 +203,7 @@ public final class Lane {
         Flight flight;
         while ((flight = underWay) != null && flight.landed()) {
             underWay = flight.behind;
+            flight.behind = null;
             if (underWay == null) {
                 lastUnderWay = null;
             }

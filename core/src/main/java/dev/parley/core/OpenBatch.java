@@ -106,7 +106,7 @@ final class OpenBatch {
             try {
                 encoded.deliver(member.outbound, last);
                 whole++;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 failed(member, e);
             }
         }
@@ -132,7 +132,7 @@ final class OpenBatch {
                 }
                 first = i + 1;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             failed(member, e);
         }
         return delivered;
@@ -169,12 +169,12 @@ final class OpenBatch {
         audience = null;
     }
 
-    private void failed(Subscriber member, RuntimeException e) {
+    private void failed(Subscriber member, Throwable e) {
         counters.faults.increment();
         LOG.debug("An outbound failed and is closed", e);
         try {
             member.outbound.close(CloseReason.INTERNAL_ERROR);
-        } catch (RuntimeException again) {
+        } catch (RuntimeException | OutOfMemoryError again) {
             LOG.debug("It failed to close, too", again);
         }
     }

@@ -125,9 +125,16 @@ public final class Shard {
     }
 
     private void endOfTick() {
-        if (batch.audience() != null) {
-            turn(lastSeal);
+        try {
+            if (batch.audience() != null) {
+                turn(lastSeal);
+            }
+        } finally {
+            flushAll();
         }
+    }
+
+    private void flushAll() {
         List<Outbound> now = dirty;
         dirty = flushing;
         flushing = now;
@@ -141,15 +148,16 @@ public final class Shard {
         now.clear();
     }
 
+    /** Short of direct memory it fails alone, too: the process lives on, and the others have what they need. */
     private void flush(Outbound outbound) {
         try {
             outbound.flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             counters.faults.increment();
             LOG.debug("An outbound failed and is closed", e);
             try {
                 outbound.close(CloseReason.INTERNAL_ERROR);
-            } catch (RuntimeException again) {
+            } catch (RuntimeException | OutOfMemoryError again) {
                 LOG.debug("It failed to close, too", again);
             }
         }

@@ -26,7 +26,7 @@ public abstract class FrameBatch implements Batch {
         int before = out.writerIndex();
         try {
             encode(publication, out);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             out.writerIndex(before);
             throw e;
         }

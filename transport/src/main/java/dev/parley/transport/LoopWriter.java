@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class LoopWriter {
     /** What leaves in one system call if it comes in several pieces; a larger piece leaves by itself. */
     private static final int CORK_BYTES = 64 << 10;
 
-    private static final int OWN_BYTES = 16 << 10;
+    static final int OWN_BYTES = 16 << 10;
     private static final int PIECES_KEPT = 32 << 10;
 
     /** Some bytes of a buffer that are still to be written, and what comes behind them. */
@@ -71,21 +72,26 @@ final class LoopWriter {
         return piece;
     }
 
-    /** Lets go of a piece and returns the one behind it. */
-    @Nullable
-    Piece release(Piece piece) {
-        Piece next = piece.next;
-        piece.bytes.release();
-        piece.bytes = NOTHING;
-        if (kept < PIECES_KEPT) {
-            kept++;
-            piece.next = free;
-            free = piece;
+    /** Lets go of a piece and all behind it. */
+    void releaseAll(Piece pieces) {
+        Piece piece = pieces;
+        while (piece != null) {
+            Piece next = piece.next;
+            piece.bytes.release();
+            piece.bytes = NOTHING;
+            if (kept < PIECES_KEPT) {
+                kept++;
+                piece.next = free;
+                free = piece;
+            }
+            piece = next;
         }
-        return next;
     }
 
-    /** A buffer with room for {@code length} bytes that are for one connection; its writer index is where they begin. */
+    /**
+     * A buffer with room for {@code length} bytes, at most {@link #OWN_BYTES}, that are for one connection; its writer index is where
+     * they begin.
+     */
     SharedBytes own(int length) {
         SharedBytes current = own;
         if (current != null && current.isUnshared()) {
@@ -95,7 +101,7 @@ final class LoopWriter {
             if (current != null) {
                 current.release();
             }
-            current = SharedBytes.ofCapacity(Math.max(OWN_BYTES, length));
+            current = SharedBytes.ofCapacity(OWN_BYTES);
             own = current;
         }
         return current;
@@ -104,9 +110,10 @@ final class LoopWriter {
     /**
      * Writes the pieces from {@code first} on, in as few system calls as it takes.
      *
-     * @return how many bytes the kernel took; less than there are if the peer does not keep up
+     * @return how many bytes the kernel took; less than there are if the peer does not keep up or is gone: the pipeline, which gets the
+     *     rest, finds out
      */
-    int write(Socket socket, Piece first) throws IOException {
+    int write(Socket socket, Piece first) {
         if (first.next == null) {
             return write(socket, first.bytes.buffer, first.from, first.to);
         }
@@ -138,12 +145,16 @@ final class LoopWriter {
     }
 
     /** Writes a part of a buffer; the same result. It is {@code send}, which the kernel does for less than {@code write}. */
-    static int write(Socket socket, ByteBuf buffer, int from, int to) throws IOException {
-        if (buffer.hasMemoryAddress()) {
-            return socket.sendAddress(buffer.memoryAddress(), from, to);
+    static int write(Socket socket, ByteBuf buffer, int from, int to) {
+        try {
+            if (buffer.hasMemoryAddress()) {
+                return socket.sendAddress(buffer.memoryAddress(), from, to);
+            }
+            ByteBuffer bytes = buffer.internalNioBuffer(from, to - from);
+            return socket.send(bytes, bytes.position(), bytes.limit());
+        } catch (IOException | NotYetConnectedException e) {
+            return 0;
         }
-        ByteBuffer bytes = buffer.internalNioBuffer(from, to - from);
-        return socket.send(bytes, bytes.position(), bytes.limit());
     }
 
     private ByteBuf cork() {

@@ -10,7 +10,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
-import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,8 @@ final class OutboundQueue {
     private @Nullable Piece last;
     private int bytes;
 
-    /** Whether the pipeline may still have something. */
-    private boolean piped;
+    /** Whether the pipeline may still have something: at first, the answer to the handshake. */
+    private boolean piped = true;
 
     /** Under TLS what is not flushed still waits as plain text in front of the outbound buffer. */
     private long plain;
@@ -95,15 +94,15 @@ final class OutboundQueue {
             return;
         }
         loop.count(to - from);
-        int taken = 0;
-        try {
-            taken = LoopWriter.write(direct, shared.buffer, from, to);
-        } catch (IOException | NotYetConnectedException e) {
-            // The pipeline meets the same end, and closes the channel.
-        }
+        int taken = LoopWriter.write(direct, shared.buffer, from, to);
         ChannelHandlerContext context = ctx;
         if (taken < to - from && context != null) {
-            pipe(shared.view(from + taken, to));
+            try {
+                pipe(shared.view(from + taken, to));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                channel.close(); // the peer has half of it
+                throw e;
+            }
             context.flush();
         }
     }
@@ -137,14 +136,24 @@ final class OutboundQueue {
         shared.release();
     }
 
-    /** Adds a frame of its own. {@code length} is that of the payload, which is all of {@code payload} if there is one. */
+    /** Adds a frame for this connection alone. */
     void addFrame(int opcode, byte[] payload) {
-        SharedBytes own = loop.own(WebSocketFrames.MAX_HEADER + payload.length);
-        ByteBuf out = own.buffer;
+        int size = WebSocketFrames.MAX_HEADER + payload.length;
+        if (size > LoopWriter.OWN_BYTES) {
+            SharedBytes large = SharedBytes.ofCapacity(size);
+            addFrame(large, opcode, payload);
+            large.release();
+        } else {
+            addFrame(loop.own(size), opcode, payload);
+        }
+    }
+
+    private void addFrame(SharedBytes target, int opcode, byte[] payload) {
+        ByteBuf out = target.buffer;
         int from = out.writerIndex();
         WebSocketFrames.header(out, opcode, payload.length);
         out.writeBytes(payload);
-        add(own, from, out.writerIndex());
+        add(target, from, out.writerIndex());
     }
 
     /** Writes what can be written. */
@@ -152,24 +161,26 @@ final class OutboundQueue {
         Piece pieces = first;
         Socket direct = socket;
         if (pieces != null && direct != null) {
-            int taken = direct.isOpen() ? write(direct, pieces) : bytes;
-            if (taken < bytes) {
-                pipeFrom(taken);
+            int all = bytes;
+            first = null;
+            last = null;
+            bytes = 0;
+            try {
+                int taken = direct.isOpen() ? loop.write(direct, pieces) : all;
+                if (taken < all) {
+                    pipeFrom(pieces, taken);
+                }
+            } catch (RuntimeException | OutOfMemoryError e) {
+                channel.close(); // the peer has a part of it
+                throw e;
+            } finally {
+                loop.releaseAll(pieces);
             }
-            release();
         }
         ChannelHandlerContext context = ctx;
         if (piped && context != null) {
             plain = 0;
             context.flush();
-        }
-    }
-
-    private int write(Socket direct, Piece pieces) {
-        try {
-            return loop.write(direct, pieces);
-        } catch (IOException | NotYetConnectedException e) {
-            return 0; // the pipeline meets the same end, and closes the channel
         }
     }
 
@@ -191,9 +202,9 @@ final class OutboundQueue {
         return context.writeAndFlush(last);
     }
 
-    private void pipeFrom(int taken) {
+    private void pipeFrom(Piece pieces, int taken) {
         int skip = taken;
-        for (Piece piece = first; piece != null; piece = piece.next) {
+        for (Piece piece = pieces; piece != null; piece = piece.next) {
             int length = piece.to - piece.from;
             if (skip < length) {
                 pipe(piece.bytes.view(piece.from + skip, piece.to));
@@ -217,12 +228,12 @@ final class OutboundQueue {
 
     /** Lets go of everything that was not written. */
     void release() {
-        Piece piece = first;
-        while (piece != null) {
-            piece = loop.release(piece);
-        }
+        Piece pieces = first;
         first = null;
         last = null;
         bytes = 0;
+        if (pieces != null) {
+            loop.releaseAll(pieces);
+        }
     }
 }

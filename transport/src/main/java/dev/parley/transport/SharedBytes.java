@@ -38,13 +38,10 @@ final class SharedBytes {
     }
 
     /**
-     * A buffer for one recipient who may keep it for long. The whole is shared; a small part is copied, because a slice would keep
-     * everything alive for a recipient that reads slowly while only the slice's bytes count against its limit.
+     * A buffer for one recipient who may keep it for long. A large part shares the bytes; a small one is copied, because a slice would
+     * keep everything alive for a recipient that reads slowly while only the slice's bytes count against its limit.
      */
     ByteBuf view(int from, int to) {
-        if (from == 0 && to == buffer.writerIndex()) {
-            return buffer.retainedDuplicate();
-        }
         int length = to - from;
         if (length >= buffer.capacity() >> 2) {
             return buffer.retainedSlice(from, length);
