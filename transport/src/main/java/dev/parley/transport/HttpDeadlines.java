@@ -35,6 +35,8 @@ final class HttpDeadlines extends ChannelInboundHandlerAdapter {
     /** Time a peer has to notice its last answer. */
     private static final long LINGER_MILLIS = 2_000;
 
+    private static final long GRACE_MILLIS = 200;
+
     private final Shard shard;
     private final ListenerOptions.HttpLimits limits;
     private final LongAdder expired;
@@ -73,7 +75,9 @@ final class HttpDeadlines extends ChannelInboundHandlerAdapter {
 
     private void awaitHeaders() {
         phase = Phase.HEADERS;
-        arm(limits.headerTimeout().toMillis(), this::expire);
+        // A loop that was busy for long fires its timers before it reads: what came in time is waiting in the kernel
+        // then.
+        arm(limits.headerTimeout().toMillis(), () -> arm(GRACE_MILLIS, this::expire));
     }
 
     private void headersComplete() {

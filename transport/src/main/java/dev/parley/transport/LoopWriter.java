@@ -98,6 +98,7 @@ final class LoopWriter {
             current.buffer.clear();
         }
         if (current == null || current.buffer.writableBytes() < length) {
+            own = null; // what comes next may fail, and what was released must not be met again
             if (current != null) {
                 current.release();
             }
