@@ -42,22 +42,24 @@ final class BareServer implements AutoCloseable {
     /** Lets this many clients in, one after the other, and into their channels. */
     List<SocketChannel> accept(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            SocketChannel member = listener.accept();
-            member.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            letIn(member);
-            members.add(member);
+            SocketChannel member = acceptOutside();
+            await(member);
+            write(member, frame("431[{\"ok\":true}]"));
         }
         return members;
     }
 
-    private static void letIn(SocketChannel member) throws IOException {
+    /** Lets one client in, into no channel. */
+    SocketChannel acceptOutside() throws IOException {
+        SocketChannel member = listener.accept();
+        member.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        members.add(member);
         await(member);
         write(member, UTF_8.encode(UPGRADED));
         write(member, frame("0{\"sid\":\"s\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000}"));
         await(member);
         write(member, frame("40{\"sid\":\"s\"}"));
-        await(member);
-        write(member, frame("431[{\"ok\":true}]"));
+        return member;
     }
 
     /** What clients say on their way in is known, and small enough to come at once. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,8 +14,7 @@ import java.util.List;
  */
 final class Churn implements Line.Events, Pacer.Sends {
 
-    /** Times of the last joins and leaves that are remembered per churner. */
-    private static final int TIMES = 256;
+    private static final int FIRST_TIMES = 64;
 
     private final Loop loop;
     private final List<WebSocketLine> members = new ArrayList<>();
@@ -26,7 +26,8 @@ final class Churn implements Line.Events, Pacer.Sends {
     private final byte[] join;
     private final byte[] leave;
     private final int[] sent;
-    private final long[] due;
+    /** By churner and number. Kept to the end, as it is not known how far behind a server falls. */
+    private final long[][] due;
 
     private Churn(Loop loop, Target target, Scenario.Presence scenario, Pacer pacer, Phases phases) {
         this.loop = loop;
@@ -44,7 +45,7 @@ final class Churn implements Line.Events, Pacer.Sends {
         join = ("42[\"join\",{\"channel\":\"" + channel + "\"}]").getBytes(US_ASCII);
         leave = ("42[\"leave\",{\"channel\":\"" + channel + "\"}]").getBytes(US_ASCII);
         sent = new int[churners.size()];
-        due = new long[churners.size() * TIMES];
+        due = new long[churners.size()][FIRST_TIMES];
     }
 
     static Report run(Scenario.Presence scenario, Target target, Window window) throws IOException {
@@ -93,7 +94,10 @@ final class Churn implements Line.Events, Pacer.Sends {
     @Override
     public int send(int sender, long intended) {
         int number = sent[sender]++;
-        due[sender * TIMES + number % TIMES] = intended;
+        if (number == due[sender].length) {
+            due[sender] = Arrays.copyOf(due[sender], number * 2);
+        }
+        due[sender][number] = intended;
         byte[] packet = number % 2 == 0 ? join : leave;
         Frames.write(loop.outlet().to(churners.get(sender), packet.length + Frames.HEAD), Frames.TEXT, packet);
         loop.meter().sent++;
@@ -102,8 +106,12 @@ final class Churn implements Line.Events, Pacer.Sends {
 
     @Override
     public void text(Line line, ByteBuffer in, int at, int length, long now) {
-        if (line.index() < 0 || in.getLong(at) != PresenceEvent.START) {
+        if (in.getLong(at) != PresenceEvent.START) {
+            other(line, in, at, length);
             return;
+        }
+        if (line.index() < 0) {
+            return; // churners see each other as they come and go
         }
         int churner = bySid.get(PresenceEvent.member(in, at, length));
         boolean joined = PresenceEvent.isJoin(in, at);
@@ -112,11 +120,27 @@ final class Churn implements Line.Events, Pacer.Sends {
         }
         int expected = ledger.next(line.index(), churner);
         int number = expected % 2 == 0 == joined ? expected : expected - 1;
+        if (number >= sent[churner]) {
+            phases.error("member " + line.index() + " saw a " + (joined ? "join" : "leave") + " of churner " + churner
+                    + " that had not been made");
+            return;
+        }
         loop.meter().deliveries++;
         if (ledger.received(line.index(), churner, number)) {
-            phases.delivered(due[churner * TIMES + number % TIMES], now);
+            phases.delivered(due[churner][number], now);
             pacer.delivered(churner, number, false);
         }
+    }
+
+    private void other(Line line, ByteBuffer in, int at, int length) {
+        String text = Http.text(in, at, at + Math.min(length, 100));
+        if (!text.startsWith("43")) {
+            phases.error(who(line) + " got what nobody sent: " + text);
+        }
+    }
+
+    private static String who(Line line) {
+        return line.index() < 0 ? "churner " + (-1 - line.index()) : "member " + line.index();
     }
 
     @Override
@@ -126,7 +150,6 @@ final class Churn implements Line.Events, Pacer.Sends {
 
     @Override
     public void failed(Line line, String why) {
-        int index = line.index();
-        phases.broken((index < 0 ? "churner " + (-1 - index) : "member " + index) + ": " + why);
+        phases.broken(who(line) + ": " + why);
     }
 }

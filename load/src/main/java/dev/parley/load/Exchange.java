@@ -126,7 +126,8 @@ final class Exchange implements Line.Events, Pacer.Sends {
     public void text(Line line, ByteBuffer in, int at, int length, long now) {
         int receiver = line.index();
         if (receiver < 0) {
-            return; // a sender who is no member gets nothing but acknowledgements
+            noMember(in, at, length);
+            return;
         }
         MessageShape shape = crowd.shape(receiver / crowd.receiversEach());
         int id = in.getLong(at) == PresenceEvent.START ? -1 : shape.find(in, at, length);
@@ -141,6 +142,10 @@ final class Exchange implements Line.Events, Pacer.Sends {
             return;
         }
         int number = MessageShape.number(in, id);
+        if (!shape.isAsSent(in, at, length, id)) {
+            phases.error("member " + receiver + " got message " + number + " of sender " + sender
+                    + " in another shape: " + shown(in, at, length));
+        }
         loop.meter().deliveries++;
         phases.delivered(MessageShape.due(in, id), now);
         if (ledger.received(receiver, among, number)) {
@@ -149,10 +154,22 @@ final class Exchange implements Line.Events, Pacer.Sends {
     }
 
     private void other(Line line, ByteBuffer in, int at, int length) {
-        String text = Http.text(in, at, at + Math.min(length, 100));
+        String text = shown(in, at, length);
         if (!text.startsWith("42[\"channel:") && !text.startsWith("43")) {
             phases.error("member " + line.index() + " got what nobody sent: " + text);
         }
+    }
+
+    /** A sender who is no member gets nothing but acknowledgements. */
+    private void noMember(ByteBuffer in, int at, int length) {
+        String text = shown(in, at, length);
+        if (!text.startsWith("43")) {
+            phases.error("the publisher, who is no member, got " + text);
+        }
+    }
+
+    private static String shown(ByteBuffer in, int at, int length) {
+        return Http.text(in, at, at + Math.min(length, 100));
     }
 
     @Override

@@ -73,12 +73,15 @@ final class Ledger {
         return false;
     }
 
-    /** Counts what has not come. Call once, at the end, for each receiver and sender. */
+    /** Counts what has not come, and what came without having been sent. Call once, at the end, for each receiver and sender. */
     void close(int receiver, int sender, int sent) {
         int slot = receiver * sendersEach + sender;
         if (next[slot] < sent) {
             lost += sent - next[slot];
             faults.add(who(slot) + " did not get messages " + next[slot] + " to " + (sent - 1));
+        } else if (next[slot] > sent) {
+            doubled += next[slot] - sent;
+            faults.add(who(slot) + " got messages " + sent + " to " + (next[slot] - 1) + ", which were never sent");
         }
     }
 

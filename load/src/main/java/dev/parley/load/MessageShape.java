@@ -31,6 +31,9 @@ final class MessageShape {
     private final int sentId;
     private final int receivedId;
     private final ByteBuffer received;
+    private final int receivedLength;
+    /** What receivers get before the id, as words of eight bytes. */
+    private final long[] prefix;
 
     /** @param echo whether senders get their own messages */
     MessageShape(String channel, int payloadBytes, boolean echo) {
@@ -41,7 +44,11 @@ final class MessageShape {
         sentId = before.length() + 6;
         String start = "42[\"" + EVENT + "\",{\"channel\":\"" + channel + "\",\"message\":";
         receivedId = start.length() + 6;
-        received = BareServer.frame(start + payload(payloadBytes) + "}]");
+        String whole = start + payload(payloadBytes) + "}]";
+        received = BareServer.frame(whole);
+        receivedLength = whole.length();
+        prefix = new long[receivedId / 8];
+        ByteBuffer.wrap(whole.getBytes(US_ASCII)).asLongBuffer().get(prefix);
     }
 
     private static String payload(int bytes) {
@@ -93,6 +100,26 @@ final class MessageShape {
             }
         }
         return -1;
+    }
+
+    /**
+     * Whether a message is what a server has to make of one of ours: nothing cut off or added, and the event and channel the right ones.
+     *
+     * @param id what {@link #find} found
+     */
+    boolean isAsSent(ByteBuffer in, int at, int length, int id) {
+        if (length != receivedLength) {
+            return false;
+        }
+        if (id != at + receivedId) {
+            return true; // its members are in another order
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (in.getLong(at + 8 * i) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int sender(ByteBuffer in, int id) {

@@ -15,6 +15,9 @@ final class Phases implements Loop.Work {
     /** If nothing comes for so long, in nanoseconds, what is missing counts as lost. */
     private static final long PATIENCE = 10_000_000_000L;
 
+    /** How long, in nanoseconds, is looked for what comes once too often when all has come. */
+    private static final long SETTLE = 200_000_000L;
+
     private static final double DEFAULT_RATE = 5_000;
 
     private enum Phase {
@@ -43,6 +46,8 @@ final class Phases implements Loop.Work {
     private long started;
     private long begin;
     private long end;
+    private boolean isComplete;
+    private long completed;
     private Meter before = new Meter();
     private Meter half = new Meter();
     private Meter counted = new Meter();
@@ -63,9 +68,9 @@ final class Phases implements Loop.Work {
     }
 
     /** Until all is sent and received, or something broke. */
-    void run(Sending work, BooleanSupplier isComplete) throws IOException {
+    void run(Sending work, BooleanSupplier allCame) throws IOException {
         sending = work;
-        complete = isComplete;
+        complete = allCame;
         started = Nanos.now();
         lastProgress = started;
         loop.run(this);
@@ -90,8 +95,23 @@ final class Phases implements Loop.Work {
                 }
                 yield active(now, begin + measured);
             }
-            case DRAIN -> broken || complete.getAsBoolean() || isStuck(now) ? DONE : Long.MAX_VALUE;
+            case DRAIN -> drain(now);
         };
+    }
+
+    private long drain(long now) {
+        if (broken || isStuck(now)) {
+            return DONE;
+        }
+        if (!isComplete) {
+            isComplete = complete.getAsBoolean();
+            completed = now;
+        }
+        if (!isComplete) {
+            return Long.MAX_VALUE;
+        }
+        long left = completed + SETTLE - now;
+        return left > 0 ? left : DONE;
     }
 
     private long active(long now, long until) throws IOException {

@@ -13,6 +13,9 @@ public sealed interface Scenario {
     /** Bytes of the smallest payload: sender, number and time take this much. */
     int LEAST_PAYLOAD = MessageShape.LEAST_PAYLOAD;
 
+    /** Pairs of a member and somebody whom it hears: for each is kept what came last. */
+    long MOST_PAIRS = 1L << 26;
+
     /** Bytes of the largest payload, which has to fit in buffers here. */
     int MOST_PAYLOAD = MessageShape.MOST_PAYLOAD;
 
@@ -21,6 +24,13 @@ public sealed interface Scenario {
      * @throws LoadException if the run could not take place, in words for the user
      */
     Report run(Target target, Window window) throws IOException;
+
+    private static void requirePairs(long members, int each, String whom) {
+        if (members > MOST_PAIRS / Math.max(each, 1)) {
+            throw new IllegalArgumentException(members + " members who each hear " + each + " " + whom
+                    + " are too many to check; members times " + whom + " may be " + MOST_PAIRS + " at most");
+        }
+    }
 
     /** One publisher, which is not a member, and members of one channel. */
     record FanOut(int members, int payloadBytes, Pace pace, Duration warmup, Duration measured) implements Scenario {
@@ -33,6 +43,10 @@ public sealed interface Scenario {
     /** Channels of members who all send, and get their own messages back. {@code members} is per channel. */
     record Chat(int channels, int members, int payloadBytes, Pace pace, Duration warmup, Duration measured)
             implements Scenario {
+        public Chat {
+            requirePairs((long) channels * members, members, "senders");
+        }
+
         @Override
         public Report run(Target target, Window window) throws IOException {
             return Exchange.chat(this, target, window);
@@ -56,6 +70,10 @@ public sealed interface Scenario {
      * @param churners who come and go
      */
     record Presence(int members, int churners, Pace pace, Duration warmup, Duration measured) implements Scenario {
+        public Presence {
+            requirePairs(members, churners, "churners");
+        }
+
         @Override
         public Report run(Target target, Window window) throws IOException {
             return Churn.run(this, target, window);

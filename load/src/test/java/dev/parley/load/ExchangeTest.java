@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,38 @@ class ExchangeTest {
         });
         assertThat(report.faults()).contains("member 2 got a message of sender 9, who is in another channel");
         assertThat(report.errors()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsCutOrOfAnotherChannelIsFound() throws IOException {
+        MessageShape shorter = new MessageShape(Crowd.name(server.target(), 0), 60, false);
+        MessageShape elsewhere = new MessageShape(Crowd.name(server.target(), 1), 64, false);
+        Report report = receive(1, 3, members -> {
+            BareServer.write(members.get(0), shorter.receivedFrame(0, 0, 0));
+            BareServer.write(members.get(1), elsewhere.receivedFrame(0, 0, 0));
+            send(members.get(2), 0);
+        });
+        assertThat(report.errors()).isEqualTo(2);
+        assertThat(report.faults())
+                .allMatch(fault -> fault.contains("got message 0 of sender 0 in another shape"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatComesAgainAfterAllHasComeIsFound() throws IOException {
+        Report report = receive(1, 3, members -> {
+            for (SocketChannel member : members) {
+                send(member, 0);
+            }
+            CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> {
+                try {
+                    send(members.get(1), 0);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        });
+        assertThat(report.doubled()).isEqualTo(1);
     }
 
     @Test

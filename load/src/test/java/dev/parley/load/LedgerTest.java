@@ -53,6 +53,15 @@ class LedgerTest {
     }
 
     @Test
+    void whatWasNeverSentIsAFault() {
+        receive(0, 0, 0, 1, 2);
+        ledger.close(0, 0, 1);
+        assertThat(ledger.doubled()).isEqualTo(2);
+        assertThat(faults.first())
+                .containsExactly("member 0, of its sender 0, got messages 1 to 2, which were never sent");
+    }
+
+    @Test
     void whatDoesNotComeAtTheEndIsLost() {
         receive(0, 0, 0);
         ledger.close(0, 0, 4);

@@ -24,7 +24,7 @@ class SelfTestTest {
                 calls.add("end");
             }
         };
-        Scenario.Self self = new Scenario.Self(20, 128, 16, Duration.ofMillis(50), Duration.ofMillis(200));
+        Scenario.Self self = new Scenario.Self(20, 128, 16, Duration.ofMillis(50), Duration.ofSeconds(1));
         Report report = self.run(window);
         assertThat(report.faults()).isEmpty();
         assertThat(report.isSound()).isTrue();

@@ -67,8 +67,11 @@ final class Chart {
         Axis y = Axis.over(all.stream().mapToDouble(Point::y).toArray(), HEIGHT - BOTTOM, TOP);
         StringBuilder svg = new StringBuilder();
         svg.append(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-                WIDTH, HEIGHT, escaped(title)));
+                WIDTH,
+                HEIGHT,
+                escaped(title)));
         svg.append(STYLE);
         text(svg, "title", "start", LEFT, 22, title);
         grid(svg, x, y);
@@ -114,7 +117,7 @@ final class Chart {
                     label(point.x()),
                     label(point.y())));
         }
-        svg.append(String.format("<polyline class=\"line s%d\" points=\"%s\"/>%n", index % 3, points))
+        svg.append(String.format(Locale.ROOT, "<polyline class=\"line s%d\" points=\"%s\"/>%n", index % 3, points))
                 .append(marks);
         double row = TOP - 6;
         double column = LEFT + index * 190.0;

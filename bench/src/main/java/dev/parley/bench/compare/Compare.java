@@ -6,10 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The command {@code bench/compare.sh}; see this module's README. */
 final class Compare {
@@ -57,16 +56,21 @@ final class Compare {
         try {
             return options.what().contains(Options.GROWTH) ? growth(folder) : compare(folder);
         } finally {
-            delete(folder);
+            Parleys.delete(folder);
         }
     }
 
     private boolean compare(Path folder) throws IOException, InterruptedException {
         Results results = new Results();
         Machine.describe(results, home);
+        results.fact(
+                "cores",
+                CORE.isEmpty()
+                        ? "nothing is bound to a core"
+                        : "the servers have core " + CORE + ", the generator has another");
         Parleys parleys = new Parleys(home, folder);
         List<Peer> peers = new Peers(home, parleys).wanted(options);
-        peers.forEach(peer -> OUT.printf("  %-16s %s%n", peer.name(), peer.title()));
+        peers.forEach(peer -> OUT.printf(Locale.ROOT, "  %-16s %s%n", peer.name(), peer.title()));
         results.fact("rounds", options.rounds() + " of " + options.measured().toSeconds() + " s");
         List<String> faults = new ArrayList<>();
         if (Workload.deliveries().stream().anyMatch(workload -> options.wants(workload.label()))) {
@@ -76,7 +80,7 @@ final class Compare {
             faults.addAll(connections(parleys, peers, results));
         }
         if (options.wants(Workload.START.label())) {
-            new StartRuns(ALL_CORES, options, results, OUT)
+            new StartRuns(parleys, ALL_CORES, options, results, OUT)
                     .run(peers.stream().filter(peer -> peer.port() > 0).toList());
         }
         results.write(kept.resolve("results.tsv"));
@@ -129,7 +133,7 @@ final class Compare {
         }
         growth.write(kept.resolve("growth.tsv"));
         for (Growth.Kind kind : Growth.Kind.values()) {
-            OUT.printf("%n%s", Growth.table(growth, kind).text());
+            OUT.printf(Locale.ROOT, "%n%s", Growth.table(growth, kind).text());
         }
         page(read("results.tsv"), growth, options.quick() ? options.out() : Optional.of(pages()));
         return true;
@@ -137,17 +141,21 @@ final class Compare {
 
     private void print(Results results) {
         OUT.printf(
+                Locale.ROOT,
                 "%n%s, %s, %s, %s%n",
-                results.fact("date"), results.fact("machine"), results.fact("kernel"), results.fact("java"));
+                results.fact("date"),
+                results.fact("machine"),
+                results.fact("kernel"),
+                results.fact("java"));
         for (Workload workload : Workload.values()) {
             Table table = new Tables(results).of(workload);
             if (!table.isEmpty()) {
-                OUT.printf("%n%s%n%s", workload.title(), table.text());
+                OUT.printf(Locale.ROOT, "%n%s%n%s", workload.title(), table.text());
             }
         }
         Table memory = new Tables(results).memory();
         if (!memory.isEmpty()) {
-            OUT.printf("%nBytes per idle connection%n%s", memory.text());
+            OUT.printf(Locale.ROOT, "%nBytes per idle connection%n%s", memory.text());
         }
     }
 
@@ -165,12 +173,5 @@ final class Compare {
     /** What the page that stands was made of. */
     private Results read(String name) throws IOException {
         return Results.read(pages().resolve("benchmarks").resolve(name));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
     }
 }

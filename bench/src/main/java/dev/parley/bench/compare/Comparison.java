@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
 
 /** Drives all servers with messages, in turns, one of them at a time. */
 final class Comparison {
@@ -19,6 +21,11 @@ final class Comparison {
     private static final Duration WARMUP = Duration.ofSeconds(1);
     /** One that would be busier than this is not asked to keep a rate: its queues would grow for as long as it is measured. */
     private static final double BUSIEST = 0.85;
+
+    private static final long REST = 100_000_000;
+    private static final long LONGEST_REST = 5_000_000_000L;
+    /** Seconds of CPU that a server takes in a rest that is one. */
+    private static final double RESTING = 0.025;
 
     private final List<ServerUnderTest> servers;
     private final Options options;
@@ -47,19 +54,29 @@ final class Comparison {
     }
 
     private void run(Workload workload) throws IOException {
-        double rate = workload.isRelative() ? rate(workload) : 0;
-        out.printf("%n%s%s%n", workload.title(), rate > 0 ? String.format(": %,.0f a second", rate) : "");
+        OptionalDouble relative = workload.isRelative() ? rate(workload) : OptionalDouble.of(0);
+        if (relative.isEmpty()) {
+            out.printf(Locale.ROOT, "%n%s: skipped, as the peer %s is not there%n", workload.title(), Peer.FLOOR);
+            return;
+        }
+        double rate = relative.getAsDouble();
+        out.printf(
+                Locale.ROOT,
+                "%n%s%s%n",
+                workload.title(),
+                rate > 0 ? String.format(Locale.ROOT, ": %,.0f a second", rate) : "");
         List<ServerUnderTest> able = new ArrayList<>(servers);
         able.removeIf(server -> !keepsUp(workload, server, rate));
         for (int round = 0; round < options.rounds(); round++) {
             for (ServerUnderTest server : able) {
                 run(workload, server, rate, round == 0 ? FIRST_WARMUP : WARMUP);
+                rest(server);
             }
-            // Nobody always comes after the same one.
-            Collections.rotate(able, 1);
+            // There and back: what one leaves to be done does not always meet the same other.
+            Collections.reverse(able);
         }
         if (rate > 0) {
-            results.fact("rate of " + workload.label(), String.format("%,.0f", rate));
+            results.fact("rate of " + workload.label(), String.format(Locale.ROOT, "%,.0f", rate));
         }
     }
 
@@ -82,6 +99,20 @@ final class Comparison {
         record(workload, peer, report, sampler);
     }
 
+    /** Until it has told its members of all who left, which would meet the one that is next. */
+    private static void rest(ServerUnderTest server) {
+        long end = System.nanoTime() + LONGEST_REST;
+        ProcessStatus.Cpu before = server.status().cpu();
+        double busy;
+        do {
+            LockSupport.parkNanos(REST);
+            ProcessStatus.Cpu now = server.status().cpu();
+            ProcessStatus.Cpu used = now.since(before);
+            busy = used.user() + used.system();
+            before = now;
+        } while (busy > RESTING && System.nanoTime() < end);
+    }
+
     private void record(Workload workload, String peer, Report report, Sampler sampler) {
         String label = workload.label();
         sampler.add(results, label, peer, report.deliveries());
@@ -90,6 +121,7 @@ final class Comparison {
         results.add(label, peer, "p99", report.latency().getValueAtPercentile(99) / 1e6);
         results.add(label, peer, "busy", sampler.busy());
         out.printf(
+                Locale.ROOT,
                 "  %-16s %7.2f µs per delivery, %,11.0f deliveries/s, 99 %% within %.2f ms%n",
                 peer,
                 sampler.micros() / report.deliveries(),
@@ -122,13 +154,13 @@ final class Comparison {
                 results.median(Workload.SATURATED.label(), server.peer().name(), "rate");
         boolean able = most.isPresent() && most.getAsDouble() * BUSIEST > rate * Workload.MEMBERS;
         if (!able) {
-            out.printf("  %-16s cannot keep up%n", server.peer().name());
+            out.printf(Locale.ROOT, "  %-16s cannot keep up%n", server.peer().name());
         }
         return able;
     }
 
-    /** Publications per second. What it depends on is measured if it was not asked for. */
-    private double rate(Workload workload) throws IOException {
+    /** Publications per second; nothing if it depends on one that was not measured. What it depends on is measured if it was not asked for. */
+    private OptionalDouble rate(Workload workload) throws IOException {
         String saturated = Workload.SATURATED.label();
         if (results.peers(saturated).isEmpty()) {
             run(Workload.SATURATED);
@@ -139,9 +171,6 @@ final class Comparison {
                         .mapToDouble(
                                 peer -> results.median(saturated, peer, "rate").orElse(0))
                         .min();
-        if (base.isEmpty()) {
-            throw new IOException(workload.label() + " needs the peer " + Peer.FLOOR);
-        }
-        return base.getAsDouble() / 2 / Workload.MEMBERS;
+        return base.isEmpty() ? base : OptionalDouble.of(base.getAsDouble() / 2 / Workload.MEMBERS);
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What connections cost: memory while they are idle, time on a core when they come, and how long all take to come back at once. */
 final class ConnectionRuns {
@@ -45,8 +46,8 @@ final class ConnectionRuns {
 
     /** Each on a process of its own, as what was done before would be in its memory. */
     void run(List<Peer> peers) throws IOException, InterruptedException {
-        out.printf("%n%s: %,d%n", Workload.CONNECTIONS.title(), connections());
-        results.fact("connections", String.format("%,d", connections()));
+        out.printf(Locale.ROOT, "%n%s: %,d%n", Workload.CONNECTIONS.title(), connections());
+        results.fact("connections", String.format(Locale.ROOT, "%,d", connections()));
         for (Peer peer : peers) {
             try (ServerUnderTest server = ServerUnderTest.start(peer, cores)) {
                 run(server);
@@ -64,12 +65,12 @@ final class ConnectionRuns {
         idle(server, connections(), HOLD, () -> {
             double each = (server.status().resident() - base) / (double) connections();
             results.add(WORKLOAD, peer, "resident", each);
-            out.printf("  %-16s %,.0f bytes resident for each%n", peer, each);
+            out.printf(Locale.ROOT, "  %-16s %,.0f bytes resident for each%n", peer, each);
         });
         for (int round = 0; round < options.rounds(); round++) {
             Sampler sampler = idle(server, connections() / 3, Duration.ZERO, () -> {});
             sampler.add(results, WORKLOAD, peer, connections() / 3);
-            out.printf("  %-16s %.1f µs per connect%n", peer, sampler.micros() * 3 / connections());
+            out.printf(Locale.ROOT, "  %-16s %.1f µs per connect%n", peer, sampler.micros() * 3 / connections());
         }
         storm(server);
     }
@@ -80,7 +81,7 @@ final class ConnectionRuns {
         check(peer, new Scenario.Storm(connections(), connections() / PER_CHANNEL).run(server.target(), sampler));
         results.add(WORKLOAD, peer, "back", sampler.seconds());
         results.add(WORKLOAD, peer, "backCpu", sampler.micros() / connections());
-        out.printf("  %-16s all back after %.2f s%n", peer, sampler.seconds());
+        out.printf(Locale.ROOT, "  %-16s all back after %.2f s%n", peer, sampler.seconds());
     }
 
     private Sampler idle(ServerUnderTest server, int connections, Duration hold, Runnable settled) throws IOException {
@@ -116,8 +117,11 @@ final class ConnectionRuns {
             results.add(MEMORY, peer, "native", grown.outside() / (double) connections());
             results.add(MEMORY, peer, "other", grown.other() / (double) connections());
             out.printf(
+                    Locale.ROOT,
                     "  %-16s %,d bytes of live heap, %,d outside it, for each%n",
-                    peer, grown.heap() / connections(), grown.outside() / connections());
+                    peer,
+                    grown.heap() / connections(),
+                    grown.outside() / connections());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
@@ -73,7 +74,7 @@ final class Growth {
         new Scenario.FanOut(MEMBERS, Workload.PAYLOAD, PACE, Duration.ZERO, options.quick() ? SHORT_WARMUP : WARMUP)
                 .run(server.target(), new Sampler(server.status()));
         for (Kind kind : Kind.values()) {
-            out.printf("%nas %s grow%n", kind.label);
+            out.printf(Locale.ROOT, "%nas %s grow%n", kind.label);
             for (int round = 0; round < options.rounds(); round++) {
                 for (int step : kind.steps()) {
                     if (isWorthIt(kind, step, round)) {
@@ -147,7 +148,7 @@ final class Growth {
         String peer = Integer.toString(step);
         sampler.add(results, kind.label, peer, deliveries);
         results.add(kind.label, peer, "rate", deliveries / sampler.seconds());
-        out.printf("  %,9d  %.2f µs per delivery%n", step, sampler.micros() / deliveries);
+        out.printf(Locale.ROOT, "  %,9d  %.2f µs per delivery%n", step, sampler.micros() / deliveries);
     }
 
     /** The table of what grows. */
@@ -156,7 +157,7 @@ final class Growth {
                 new Table(kind.counts, "µs of CPU per delivery", "user", "system", "deliveries/s", "p99 ms", "spread");
         for (String step : results.peers(kind.label)) {
             table.row(List.of(
-                    String.format("%,d", Integer.parseInt(step)),
+                    String.format(Locale.ROOT, "%,d", Integer.parseInt(step)),
                     Table.number(results.median(kind.label, step, "cpu")),
                     Table.number(results.median(kind.label, step, "user")),
                     Table.number(results.median(kind.label, step, "system")),

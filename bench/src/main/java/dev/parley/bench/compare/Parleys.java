@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes peers of Parley as it is shipped, except that nothing limits how much one client, or one address, may do. */
 final class Parleys {
 
     private static final String KEY = "bench";
+    private static final String DATA = "data";
     private static final String JAVA_OPTIONS = "PARLEY_JAVA_OPTS";
 
     private final Path home;
@@ -83,7 +86,23 @@ final class Parleys {
                   pendingHandshakesPerIp: 100000
                   publishRate: { events: 0, bytes: 0 }
                 apps: [ { id: default, maxChannelsPerSubscriber: 100000, clientKeys: [ { key: %s } ] } ]
-                """.formatted(port, own.resolve("data"), KEY));
+                """.formatted(port, own.resolve(DATA), KEY));
+    }
+
+    /** Removes what a peer that is not running has kept. */
+    void forget(Peer peer) throws IOException {
+        Path data = folder.resolve(peer.name()).resolve(DATA);
+        if (Files.exists(data)) {
+            delete(data);
+        }
+    }
+
+    /** With all that is in it. */
+    static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
     }
 
     private static int freePort() throws IOException {

@@ -28,6 +28,15 @@ record Peer(
     static final String NETTY = "netty";
     static final String PARLEY = "parley";
 
+    /** What the command {@code parley} gives its JVM, so that memory is not compared with what a JVM likes to take. */
+    private static final List<String> MEMORY = List.of(
+            "-Xms16m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:G1PeriodicGCInterval=60000",
+            "-XX:TrimNativeHeapInterval=5000");
+
     /** One that is written here, or speaks like it. */
     static Peer of(String name, String title, List<String> command) {
         return new Peer(name, title, command, Map.of(), 0, "40");
@@ -36,8 +45,9 @@ record Peer(
     /** A Java program of this module. */
     static Peer java(String name, String title, String classes, String main, String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(
-                List.of(java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp"));
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(MEMORY);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp"));
         command.add(classes);
         command.add(main);
         command.addAll(List.of(arguments));

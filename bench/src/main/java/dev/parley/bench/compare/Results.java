@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What was measured: for each workload, peer and figure one number per round. Kept as a text file, so that the page can be made again. One thread. */
 final class Results {
@@ -47,7 +49,10 @@ final class Results {
     }
 
     OptionalDouble median(String workload, String peer, String figure) {
-        double[] sorted = sorted(workload, peer, figure);
+        return median(sorted(workload, peer, figure));
+    }
+
+    private static OptionalDouble median(double[] sorted) {
         if (sorted.length == 0) {
             return OptionalDouble.empty();
         }
@@ -65,8 +70,19 @@ final class Results {
         return OptionalDouble.of((sorted[sorted.length - 1] - sorted[0]) / median.getAsDouble());
     }
 
-    /** This peer's median in terms of the other's. */
+    /**
+     * This peer's figure in terms of the other's: the median of the rounds' ratios, so that what changes from round to round does not count; the ratio of the
+     * medians if they have not the same number of rounds.
+     */
     OptionalDouble ratio(String workload, String peer, String other, String figure) {
+        List<Double> mines = figures.getOrDefault(new Key(workload, peer, figure), List.of());
+        List<Double> others = figures.getOrDefault(new Key(workload, other, figure), List.of());
+        if (mines.size() == others.size() && others.stream().allMatch(value -> value > 0)) {
+            return median(IntStream.range(0, mines.size())
+                    .mapToDouble(round -> mines.get(round) / others.get(round))
+                    .sorted()
+                    .toArray());
+        }
         OptionalDouble mine = median(workload, peer, figure);
         OptionalDouble base = median(workload, other, figure);
         return mine.isPresent() && base.isPresent() && base.getAsDouble() > 0
@@ -115,6 +131,6 @@ final class Results {
     }
 
     private static String text(double value) {
-        return String.format("%.6g", value);
+        return String.format(Locale.ROOT, "%.6g", value);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.bench.compare;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** How long a Parley takes to be ready, and what it holds then; on all cores, as a user would start it. */
@@ -11,40 +12,42 @@ final class StartRuns {
     private static final String WORKLOAD = Workload.START.label();
     private static final int QUIET_SECONDS = 2;
 
+    private final Parleys parleys;
     private final String cores;
     private final Options options;
     private final Results results;
     private final PrintStream out;
 
     /** @param cores all of them, as {@code taskset} has it */
-    StartRuns(String cores, Options options, Results results, PrintStream out) {
+    StartRuns(Parleys parleys, String cores, Options options, Results results, PrintStream out) {
+        this.parleys = parleys;
         this.cores = cores;
         this.options = options;
         this.results = results;
         this.out = out;
     }
 
-    /** The first start of each makes its data folder; with that it is started again and again. */
-    void run(List<Peer> parleys) throws IOException, InterruptedException {
-        out.printf("%n%s%n", Workload.START.title());
-        for (Peer parley : parleys) {
-            results.add(WORKLOAD, parley.name(), "first", start(parley));
-        }
+    /** In each round once without a data folder, which is a first start, and once with the one that this has made. */
+    void run(List<Peer> peers) throws IOException, InterruptedException {
+        out.printf(Locale.ROOT, "%n%s%n", Workload.START.title());
         for (int round = 0; round < options.rounds(); round++) {
-            for (Peer parley : parleys) {
-                double seconds = start(parley);
-                results.add(WORKLOAD, parley.name(), "ready", seconds);
-                out.printf("  %-16s ready after %.2f s%n", parley.name(), seconds);
+            for (Peer peer : peers) {
+                parleys.forget(peer);
+                double first = start(peer, "first", "firstBase");
+                double ready = start(peer, "ready", "base");
+                out.printf(
+                        Locale.ROOT, "  %-16s ready after %.2f s, at first after %.2f s%n", peer.name(), ready, first);
             }
         }
     }
 
-    private double start(Peer parley) throws IOException, InterruptedException {
+    private double start(Peer peer, String time, String memory) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        try (ServerUnderTest server = ServerUnderTest.start(parley, cores)) {
+        try (ServerUnderTest server = ServerUnderTest.start(peer, cores)) {
             double seconds = (System.nanoTime() - began) / 1e9;
             TimeUnit.SECONDS.sleep(QUIET_SECONDS);
-            results.add(WORKLOAD, parley.name(), "base", server.status().resident() / 1e6);
+            results.add(WORKLOAD, peer.name(), time, seconds);
+            results.add(WORKLOAD, peer.name(), memory, server.status().resident() / 1e6);
             return seconds;
         }
     }

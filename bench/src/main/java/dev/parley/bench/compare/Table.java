@@ -2,6 +2,7 @@ package dev.parley.bench.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -65,7 +66,7 @@ final class Table {
 
     /** A figure as {@code format} has it, or a dash. */
     static String cell(String format, OptionalDouble value) {
-        return value.isPresent() ? String.format(format, value.getAsDouble()) : "-";
+        return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "-";
     }
 
     /** With three digits that count: 0.053, 1.24, 17.2, 1,730. */
@@ -75,10 +76,10 @@ final class Table {
         }
         double size = Math.abs(value.getAsDouble());
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 || size == 0 ? "%.2f" : "%.3f";
-        return String.format(format, value.getAsDouble());
+        return String.format(Locale.ROOT, format, value.getAsDouble());
     }
 
     static String percent(OptionalDouble part) {
-        return part.isPresent() ? String.format("%.0f %%", part.getAsDouble() * 100) : "-";
+        return part.isPresent() ? String.format(Locale.ROOT, "%.0f %%", part.getAsDouble() * 100) : "-";
     }
 }

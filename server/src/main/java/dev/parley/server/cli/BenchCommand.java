@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +33,7 @@ final class BenchCommand extends Command {
     @Override
     public Integer call() throws IOException {
         BenchOptions options = new BenchOptions(commandLine());
-        Scenario scenario = plan.scenario(options);
+        Scenario scenario = scenario(options);
         Watch watch = options.watchesServer() ? new Watch(options.pid()) : null;
         Window window = watch == null ? Window.NONE : watch;
         Report report = run(scenario, options, window);
@@ -43,6 +44,14 @@ final class BenchCommand extends Command {
         }
         out().flush();
         return report.isSound() ? 0 : 1;
+    }
+
+    private Scenario scenario(BenchOptions options) {
+        try {
+            return plan.scenario(options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandLine(), String.valueOf(e.getMessage()));
+        }
     }
 
     private static Report run(Scenario scenario, BenchOptions options, Window window) throws IOException {
@@ -82,6 +91,16 @@ final class BenchCommand extends Command {
         public void end() {
             try {
                 used = look().since(Objects.requireNonNull(before));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The memory that connections hold is that of the end of quiet; the CPU is still that of their coming. */
+        @Override
+        public void settled() {
+            try {
+                used = new ProcessUse(used().user(), used().system(), look().residentBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

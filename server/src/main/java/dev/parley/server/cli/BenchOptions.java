@@ -42,6 +42,12 @@ final class BenchOptions {
 
     private static final String DEFAULT_URL = "http://127.0.0.1:7400";
     private static final int DEFAULT_PAYLOAD = 128;
+    private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MOST_IN_FLIGHT = 65_536;
+    private static final int MOST_PER_WRITE = 1_024;
+    private static final int MOST_SECONDS = 86_400;
+    /** Of all senders together. */
+    private static final double MOST_RATE = 1e8;
 
     private final CommandLine commandLine;
     private final ParseResult parsed;
@@ -171,9 +177,16 @@ final class BenchOptions {
         if (given.contains(ONE)) {
             return new Pace.OneAtATime();
         }
-        return given.contains(RATE)
-                ? new Pace.Rate(decimal(RATE, 0, 1e7) * senders)
-                : new Pace.Saturated(count(IN_FLIGHT, inFlight));
+        return given.contains(RATE) ? rate(senders) : new Pace.Saturated(count(IN_FLIGHT, inFlight));
+    }
+
+    private Pace rate(long senders) {
+        double each = decimal(RATE, false, MOST_RATE);
+        if (each * senders > MOST_RATE) {
+            throw wrong(RATE + " of each of " + senders + " members is more than " + Math.round(MOST_RATE)
+                    + " per second in all");
+        }
+        return new Pace.Rate(each * senders);
     }
 
     boolean json() {
@@ -238,29 +251,39 @@ final class BenchOptions {
 
     private int count(String name, int otherwise) {
         int count = parsed.hasMatchedOption(name) ? parsed.matchedOptionValue(name, otherwise) : otherwise;
-        if (parsed.hasMatchedOption(name) && count < 1) {
-            throw wrong(name + " must be 1 or more");
+        int most = most(name);
+        if (parsed.hasMatchedOption(name) && (count < 1 || count > most)) {
+            throw wrong(name + " must be 1 " + (most == Integer.MAX_VALUE ? "or more" : "to " + most));
         }
         return count;
     }
 
+    private static int most(String name) {
+        return switch (name) {
+            case MEMBERS, CHANNELS, CHURNERS, CONNECTIONS -> MOST_CONNECTIONS;
+            case IN_FLIGHT -> MOST_IN_FLIGHT;
+            case HOLD -> MOST_SECONDS;
+            case PER_WRITE -> MOST_PER_WRITE;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
     private Duration time(String name, int otherwise) {
         return parsed.hasMatchedOption(name)
-                ? Duration.ofNanos((long) (decimal(name, -1, 86_400) * 1e9))
+                ? Duration.ofNanos((long) (decimal(name, name.equals(WARMUP), MOST_SECONDS) * 1e9))
                 : Duration.ofSeconds(otherwise);
     }
 
-    private double decimal(String name, double above, double most) {
+    private double decimal(String name, boolean orZero, double most) {
         try {
             double value = Double.parseDouble(text(name, ""));
-            if (value > above && value <= most) {
+            if (value <= most && (value > 0 || (orZero && value == 0))) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw wrong(
-                name + " must be a number " + (above < 0 ? "from 0 to " : "above 0 and at most ") + Math.round(most));
+        throw wrong(name + " must be a number " + (orZero ? "from 0 to " : "above 0 and at most ") + Math.round(most));
     }
 
     private ParameterException wrong(String what) {

@@ -134,6 +134,22 @@ class BenchCommandTest {
         assertThat(terminal.err).contains("does not speak TLS");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "fanout, --in-flight 65537, --in-flight must be 1 to 65536",
+        "fanout, --members 2000000000, --members must be 1 to 1000000",
+        "fanout, --warmup -0.5, --warmup must be a number from 0",
+        "fanout, --seconds 0, --seconds must be a number above 0",
+        "chat, --channels 1 --members 50000, are too many to check",
+        "chat, --channels 100000 --members 100000, are too many to check",
+        "chat, --rate 1e6, per second in all",
+        "presence, --members 1000000 --churners 1000, are too many to check",
+    })
+    void whatIsTooMuchIsSaidInWords(String kind, String options, String said) {
+        assertThat(bench(kind, "ck-1", options.split(" "))).isEqualTo(2);
+        assertThat(terminal.err).contains(said).doesNotContain("at dev.parley");
+    }
+
     @Test
     void theGeneratorMeasuresItself() {
         assertThat(terminal.run("bench", "self", "--members", "10", "--warmup", "0", "--seconds", "0.2"))
