@@ -19,7 +19,7 @@ final class ConnectionRuns {
     private static final String WORKLOAD = Workload.CONNECTIONS.label();
     private static final Duration HOLD = Duration.ofSeconds(3);
     private static final int WARMUP = 1000;
-    private static final int WARMUPS = 3;
+    private static final int WARMUPS = 15;
     /** Members of each channel that clients come back to. */
     private static final int PER_CHANNEL = 10;
 
