@@ -116,9 +116,7 @@ final class FrameReader extends FrameParser {
 
     /** Section 5.5.1. */
     private void close(byte[] payload, boolean ascii) {
-        if (connection.closing()) {
-            connection.peerClosed(WebSocketClose.NO_CODE, "");
-        } else if (payload.length == 0) {
+        if (connection.closing() || payload.length == 0) {
             connection.peerClosed(WebSocketClose.NO_CODE, "");
         } else if (payload.length == 1) {
             connection.fail(WebSocketClose.PROTOCOL_ERROR, "a close frame has half a code");
