@@ -1,6 +1,7 @@
 package dev.parley.bench.compare;
 
 import dev.parley.load.LoadException;
+import dev.parley.load.ProcessUse;
 import dev.parley.load.Report;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,7 +84,7 @@ final class Comparison {
     private void run(Workload workload, ServerUnderTest server, double rate, Duration warmup) throws IOException {
         Duration first = options.quick() && warmup.compareTo(WARMUP) > 0 ? WARMUP.multipliedBy(2) : warmup;
         String peer = server.peer().name();
-        Sampler sampler = new Sampler(server.status());
+        Sampler sampler = new Sampler(server);
         Report report;
         try {
             report = workload.scenario(new Workload.Length(first, options.measured()), rate)
@@ -102,13 +103,13 @@ final class Comparison {
     /** Until it has told its members of all who left, which would meet the one that is next. */
     private static void rest(ServerUnderTest server) {
         long end = System.nanoTime() + LONGEST_REST;
-        ProcessStatus.Cpu before = server.status().cpu();
+        ProcessUse before = server.use();
         double busy;
         do {
             LockSupport.parkNanos(REST);
-            ProcessStatus.Cpu now = server.status().cpu();
-            ProcessStatus.Cpu used = now.since(before);
-            busy = used.user() + used.system();
+            ProcessUse now = server.use();
+            ProcessUse used = now.since(before);
+            busy = used.user().plus(used.system()).toNanos() / 1e9;
             before = now;
         } while (busy > RESTING && System.nanoTime() < end);
     }

@@ -60,10 +60,10 @@ final class ConnectionRuns {
         for (int i = 0; i < WARMUPS; i++) {
             idle(server, WARMUP, Duration.ZERO, () -> {});
         }
-        long base = server.status().resident();
+        long base = server.use().residentBytes();
         results.add(WORKLOAD, peer, "base", base / 1e6);
         idle(server, connections(), HOLD, () -> {
-            double each = (server.status().resident() - base) / (double) connections();
+            double each = (server.use().residentBytes() - base) / (double) connections();
             results.add(WORKLOAD, peer, "resident", each);
             out.printf(Locale.ROOT, "  %-16s %,.0f bytes resident for each%n", peer, each);
         });
@@ -77,7 +77,7 @@ final class ConnectionRuns {
 
     private void storm(ServerUnderTest server) throws IOException {
         String peer = server.peer().name();
-        Sampler sampler = new Sampler(server.status());
+        Sampler sampler = new Sampler(server);
         check(peer, new Scenario.Storm(connections(), connections() / PER_CHANNEL).run(server.target(), sampler));
         results.add(WORKLOAD, peer, "back", sampler.seconds());
         results.add(WORKLOAD, peer, "backCpu", sampler.micros() / connections());
@@ -85,7 +85,7 @@ final class ConnectionRuns {
     }
 
     private Sampler idle(ServerUnderTest server, int connections, Duration hold, Runnable settled) throws IOException {
-        Sampler sampler = new Sampler(server.status(), settled);
+        Sampler sampler = new Sampler(server, settled);
         check(server.peer().name(), new Scenario.Idle(connections, hold).run(server.target(), sampler));
         return sampler;
     }

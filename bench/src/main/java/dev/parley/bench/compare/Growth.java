@@ -72,7 +72,7 @@ final class Growth {
     /** @throws IOException if a delivery is lost, doubled or out of order, too */
     void run() throws IOException {
         new Scenario.FanOut(MEMBERS, Workload.PAYLOAD, PACE, Duration.ZERO, options.quick() ? SHORT_WARMUP : WARMUP)
-                .run(server.target(), new Sampler(server.status()));
+                .run(server.target(), new Sampler(server));
         for (Kind kind : Kind.values()) {
             out.printf(Locale.ROOT, "%nas %s grow%n", kind.label);
             for (int round = 0; round < options.rounds(); round++) {
@@ -102,7 +102,7 @@ final class Growth {
     private record Shape(int members, int payload, Pace pace) {}
 
     private void fanOut(Kind kind, int step, Shape shape) throws IOException {
-        Sampler sampler = new Sampler(server.status());
+        Sampler sampler = new Sampler(server);
         Report report = new Scenario.FanOut(
                         shape.members(), shape.payload(), shape.pace(), SHORT_WARMUP, options.measured())
                 .run(server.target(), sampler);
@@ -136,7 +136,7 @@ final class Growth {
     private void subscriptions(int each) throws IOException {
         try (Subscriptions many = new Subscriptions(server.target(), SUBSCRIBERS, each, Workload.PAYLOAD)) {
             many.run(SHORT_WARMUP);
-            Sampler sampler = new Sampler(server.status());
+            Sampler sampler = new Sampler(server);
             sampler.begin();
             long deliveries = many.run(options.measured());
             sampler.end();

@@ -1,37 +1,41 @@
 package dev.parley.bench.compare;
 
+import dev.parley.load.ProcessUse;
 import dev.parley.load.Window;
+import java.time.Duration;
 
 /** Samples a server exactly around what is measured. On the generator's thread. */
 final class Sampler implements Window {
 
-    private final ProcessStatus status;
+    private static final ProcessUse NOTHING = new ProcessUse(Duration.ZERO, Duration.ZERO, 0);
+
+    private final ServerUnderTest server;
     private final Runnable whenSettled;
-    private ProcessStatus.Cpu before = new ProcessStatus.Cpu(0, 0);
-    private ProcessStatus.Cpu used = new ProcessStatus.Cpu(0, 0);
+    private ProcessUse before = NOTHING;
+    private ProcessUse used = NOTHING;
     private long began;
     private double seconds;
 
-    Sampler(ProcessStatus status) {
-        this(status, () -> {});
+    Sampler(ServerUnderTest server) {
+        this(server, () -> {});
     }
 
     /** @param whenSettled called while all connections are open and quiet */
-    Sampler(ProcessStatus status, Runnable whenSettled) {
-        this.status = status;
+    Sampler(ServerUnderTest server, Runnable whenSettled) {
+        this.server = server;
         this.whenSettled = whenSettled;
     }
 
     @Override
     public void begin() {
-        before = status.cpu();
+        before = server.use();
         began = System.nanoTime();
     }
 
     @Override
     public void end() {
         seconds = (System.nanoTime() - began) / 1e9;
-        used = status.cpu().since(before);
+        used = server.use().since(before);
     }
 
     @Override
@@ -45,7 +49,11 @@ final class Sampler implements Window {
 
     /** Time on a core. */
     double micros() {
-        return (used.user() + used.system()) * 1e6;
+        return micros(used.user()) + micros(used.system());
+    }
+
+    private static double micros(Duration time) {
+        return time.toNanos() / 1e3;
     }
 
     /** The part of a core that was used. */
@@ -55,8 +63,8 @@ final class Sampler implements Window {
 
     /** Adds the time on a core, in microseconds for each of so many. */
     void add(Results results, String workload, String peer, long count) {
-        double user = used.user() * 1e6 / count;
-        double system = used.system() * 1e6 / count;
+        double user = micros(used.user()) / count;
+        double system = micros(used.system()) / count;
         results.add(workload, peer, "cpu", user + system);
         results.add(workload, peer, "user", user);
         results.add(workload, peer, "system", system);

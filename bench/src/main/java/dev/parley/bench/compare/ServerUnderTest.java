@@ -1,7 +1,9 @@
 package dev.parley.bench.compare;
 
+import dev.parley.load.ProcessUse;
 import dev.parley.load.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -108,8 +110,13 @@ final class ServerUnderTest implements AutoCloseable {
         return process.pid();
     }
 
-    ProcessStatus status() {
-        return new ProcessStatus(process.pid());
+    /** What it has used so far. */
+    ProcessUse use() {
+        try {
+            return ProcessUse.of(process.pid());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a server under test has ended, or this is not Linux", e);
+        }
     }
 
     Target target() {

@@ -47,7 +47,7 @@ final class StartRuns {
             double seconds = (System.nanoTime() - began) / 1e9;
             TimeUnit.SECONDS.sleep(QUIET_SECONDS);
             results.add(WORKLOAD, peer.name(), time, seconds);
-            results.add(WORKLOAD, peer.name(), memory, server.status().resident() / 1e6);
+            results.add(WORKLOAD, peer.name(), memory, server.use().residentBytes() / 1e6);
             return seconds;
         }
     }
