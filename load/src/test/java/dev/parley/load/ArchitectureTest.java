@@ -1,11 +1,9 @@
 package dev.parley.load;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.parley.testkit.HouseRules;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What this module may know. */
@@ -24,23 +22,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyNanosReadsAClockAndNothingSleeps() {
-        noClasses()
-                .that()
-                .doNotHaveSimpleName("Nanos")
-                .should()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(load);
-    }
-
-    @Test
-    void classesAreNamedForWhatTheyAre() {
-        HouseRules.checkNames(load);
+    void theHouseRulesAreKept() {
+        HouseRules.check(load, "dev.parley.load.Nanos");
     }
 }

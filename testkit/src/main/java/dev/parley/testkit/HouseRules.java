@@ -25,9 +25,19 @@ public final class HouseRules {
      * @throws AssertionError that names each class that does not
      */
     public static void check(JavaClasses code) {
+        check(code, "dev.parley.core.SystemClock");
+    }
+
+    /**
+     * The same for a module with another clock.
+     *
+     * @param clock the full name of the class that may ask for the time
+     * @throws AssertionError that names each class that does not keep the rules
+     */
+    public static void check(JavaClasses code, String clock) {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("dev.parley.core.SystemClock")
+                .doNotHaveFullyQualifiedName(clock)
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
