@@ -350,7 +350,7 @@ public final class EngineServer {
         }
         if (draining) {
             // It came in while the drain began, which may not have seen it.
-            socket.shard().loop().execute(() -> socket.close(EngineClose.GOING_AWAY));
+            socket.shard().loop().execute(socket::goAway);
         }
     }
 
@@ -377,7 +377,8 @@ public final class EngineServer {
 
     /**
      * Takes no new connections and ends the polling ones over {@code spread}, so that their clients come back to a replacement; the
-     * WebSockets are ended by the listener's registry.
+     * WebSockets are ended by the listener's registry. An upgrade under way comes to its end first, which may take the upgrade timeout
+     * longer.
      */
     public void drain(Duration spread) {
         draining = true;
@@ -388,7 +389,7 @@ public final class EngineServer {
             shard.loop()
                     .execute(() -> shard.timers().schedule(delay, () -> {
                         if (socket.carrier() == Carrier.POLLING) {
-                            socket.close(EngineClose.GOING_AWAY);
+                            socket.goAway();
                         }
                     }));
         }

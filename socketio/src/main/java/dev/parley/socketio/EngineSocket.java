@@ -49,6 +49,8 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
     private @Nullable EngineClose ending;
     /** Why it is closed as soon as the polling client has fetched what is queued; null if it is not. */
     private @Nullable EngineClose leaving;
+    /** Whether it is closed as soon as its change to WebSocket has come to an end. */
+    private boolean goingAway;
 
     EngineSocket(String sid, EngineVersion version, HandshakeInfo handshake, Shard shard, EngineServer server) {
         this.sid = sid;
@@ -292,6 +294,9 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
 
     void upgradeEnded() {
         upgrade = null;
+        if (goingAway) {
+            close(EngineClose.GOING_AWAY);
+        }
     }
 
     /** The client has switched: everything queued goes out on the WebSocket, ahead of what follows. */
@@ -319,6 +324,9 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
         throttle.reapply();
         server.upgraded(this);
         leave();
+        if (goingAway) {
+            close(EngineClose.GOING_AWAY);
+        }
     }
 
     // Flow control.
@@ -396,6 +404,19 @@ public final class EngineSocket implements Outbound, Valve, Throttle.Gate {
             connection.close(closeCode(reason), reason.text());
         }
         ended(reason);
+    }
+
+    /**
+     * Ends the connection because the server stops. A client in the middle of its change to WebSocket finishes that first: it has
+     * put polling aside and listens to the WebSocket only afterwards, so that an end between the two would be noticed by nothing but
+     * a missing heartbeat.
+     */
+    void goAway() {
+        if (upgrade == null) {
+            close(EngineClose.GOING_AWAY);
+        } else {
+            goingAway = true;
+        }
     }
 
     /** Like {@link #close(EngineClose)}, behind what was sent before: a polling client has to fetch that first. */

@@ -78,6 +78,11 @@ final class Upgrade implements WebSocketEvents {
         }
     }
 
+    @Override
+    public void drain(WebSocketConnection draining) {
+        socket.goAway();
+    }
+
     /** Gives the upgrade up; polling goes on. */
     void cancel() {
         if (!done) {

@@ -47,6 +47,6 @@ final class WebSocketTransport implements WebSocketEvents {
 
     @Override
     public void drain(WebSocketConnection draining) {
-        socket.close(EngineClose.GOING_AWAY);
+        socket.goAway();
     }
 }

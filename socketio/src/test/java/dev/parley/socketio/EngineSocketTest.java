@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.core.CloseReason;
+import dev.parley.core.Shard;
 import dev.parley.testkit.RawConnection;
 import dev.parley.testkit.RawWebSocket;
 import dev.parley.transport.Rate;
 import dev.parley.transport.WebSocketLimits;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -259,5 +261,51 @@ class EngineSocketTest {
         }
         await().untilAsserted(
                         () -> assertThat(engine.ends).containsExactly(EngineClose.GOING_AWAY, EngineClose.GOING_AWAY));
+    }
+
+    /** Its client has put polling aside and listens to the WebSocket only when it has switched. */
+    @Test
+    void drainLetsAnUpgradeFinishFirst() {
+        TestEngine engine = start(EngineOptions.defaults());
+        String path = engine.open(POLLING, 4);
+        try (RawWebSocket socket = probing(engine, path)) {
+            drainAndWaitForIt(engine);
+            assertThat(engine.ends).isEmpty();
+            socket.send("5");
+
+            assertThat(socket.closeCode()).isEqualTo(1006);
+        }
+        await().untilAsserted(() -> assertThat(engine.ends).containsExactly(EngineClose.GOING_AWAY));
+    }
+
+    @Test
+    void drainEndsPollingWhenTheUpgradeFailed() {
+        TestEngine engine = start(EngineOptions.defaults());
+        String path = engine.open(POLLING, 4);
+        try (RawWebSocket socket = probing(engine, path)) {
+            drainAndWaitForIt(engine);
+            socket.send("2probe");
+
+            assertThat(socket.closeCode()).isEqualTo(1002);
+        }
+        await().untilAsserted(() -> assertThat(engine.ends).containsExactly(EngineClose.GOING_AWAY));
+    }
+
+    private static RawWebSocket probing(TestEngine engine, String path) {
+        RawWebSocket socket =
+                RawWebSocket.connect(engine.port(), path.replace("transport=polling", "transport=websocket"));
+        socket.send("2probe");
+        assertThat(socket.text()).isEqualTo("3probe");
+        return socket;
+    }
+
+    private static void drainAndWaitForIt(TestEngine engine) {
+        Shard shard = engine.sockets.element().shard();
+        engine.bare.drain(Duration.ofMillis(1));
+        engine.listener.registry().drain(Duration.ofMillis(1));
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        shard.loop()
+                .execute(() -> shard.timers().schedule(50, () -> over.complete(null))); // behind the drain's own timers
+        assertThat(over).succeedsWithin(Duration.ofSeconds(10));
     }
 }
