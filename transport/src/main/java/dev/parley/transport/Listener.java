@@ -81,11 +81,13 @@ public final class Listener {
         int count = options.eventLoops() > 0
                 ? options.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(count)
-                .setPreferNativeTransport(true)
-                .setMaxEventLoopExecuteTime(1)
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(count)
+                        .setMaxEventLoopExecuteTime(1)
+                        .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS))
+                .withTransport(LoopTransport.best())
+                .build();
         IdentityHashMap<EventLoop, NettyLoop> byLoop = new IdentityHashMap<>();
         List<NettyLoop> loops = new ArrayList<>();
         // Contexts are handed out over the loops in turn, so one round meets each of them.

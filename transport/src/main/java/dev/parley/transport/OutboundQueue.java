@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundQueue {
 
+    private static final int NO_FRAME = -1;
+
     private final Channel channel;
     private final LoopWriter loop;
 
@@ -33,7 +35,7 @@ final class OutboundQueue {
     private @Nullable Piece last;
     private int bytes;
 
-    /** Whether the pipeline may still have something: at first, the answer to the handshake. */
+    /** Whether the pipeline may still have something: at first, answers to requests before the handshake. */
     private boolean piped = true;
 
     /** Under TLS what is not flushed still waits as plain text in front of the outbound buffer. */
@@ -138,20 +140,31 @@ final class OutboundQueue {
 
     /** Adds a frame for this connection alone. */
     void addFrame(int opcode, byte[] payload) {
+        add(opcode, payload);
+    }
+
+    /** Adds bytes that are no frame, for this connection alone. */
+    void add(byte[] bytes) {
+        add(NO_FRAME, bytes);
+    }
+
+    private void add(int opcode, byte[] payload) {
         int size = WebSocketFrames.MAX_HEADER + payload.length;
         if (size > LoopWriter.OWN_BYTES) {
             SharedBytes large = SharedBytes.ofCapacity(size);
-            addFrame(large, opcode, payload);
+            add(large, opcode, payload);
             large.release();
         } else {
-            addFrame(loop.own(size), opcode, payload);
+            add(loop.own(size), opcode, payload);
         }
     }
 
-    private void addFrame(SharedBytes target, int opcode, byte[] payload) {
+    private void add(SharedBytes target, int opcode, byte[] payload) {
         ByteBuf out = target.buffer;
         int from = out.writerIndex();
-        WebSocketFrames.header(out, opcode, payload.length);
+        if (opcode != NO_FRAME) {
+            WebSocketFrames.header(out, opcode, payload.length);
+        }
         out.writeBytes(payload);
         add(target, from, out.writerIndex());
     }

@@ -90,6 +90,12 @@ public final class WebSocketConnection implements Outbound, Valve {
         return events;
     }
 
+    /** Sends the answer to the handshake, together with what follows in the same tick. */
+    void begin(byte[] head) {
+        queue.add(head);
+        markDirty();
+    }
+
     void attached(ChannelHandlerContext context) {
         queue.attached(context);
     }

@@ -6,12 +6,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,36 +90,35 @@ public final class WebSocketUpgrade {
             Shard home,
             WebSocketLimits limits,
             Function<WebSocketConnection, WebSocketEvents> events) {
-        String key = request.getHeader("Sec-WebSocket-Key");
-        request.response()
-                .putHeader(HttpHeaders.UPGRADE, "websocket")
-                .putHeader(HttpHeaders.CONNECTION, "Upgrade")
-                .putHeader("Sec-WebSocket-Accept", acceptKey(key == null ? "" : key));
         // The HTTP decoder goes in the middle of a read and hands the rest of it to whatever stands behind it then.
         Channel channel = ((ConnectionBase) request.connection()).channel();
         channel.pipeline().addAfter("httpDecoder", "early", new EarlyBytes());
-        Future<NetSocket> upgraded = request.toNetSocket();
-        upgraded.onSuccess(socket -> takeOver((NetSocketInternal) socket, home, limits, events))
-                .onFailure(e -> channel.close());
-    }
-
-    private void takeOver(
-            NetSocketInternal socket,
-            Shard home,
-            WebSocketLimits limits,
-            Function<WebSocketConnection, WebSocketEvents> events) {
-        Channel channel = socket.channelHandlerContext().channel();
         strip(channel.pipeline());
         WebSocketConnection connection =
                 new WebSocketConnection(home, registry, channel, limits, UnownedEvents.INSTANCE);
         registry.add(connection);
         channel.closeFuture().addListener(closed -> registry.remove(connection));
+        byte[] head = head(request);
         EventLoop target = eventLoops.get(home);
         if (target == null || target == channel.eventLoop()) {
-            install(channel, connection, events);
+            install(channel, connection, head, events);
         } else {
-            move(channel, target, () -> install(channel, connection, events));
+            move(channel, target, () -> install(channel, connection, head, events));
         }
+    }
+
+    /** The answer, which is nothing that Vert.x sends: it leaves with the first frames, and Vert.x is out of the way before. */
+    private static byte[] head(HttpServerRequest request) {
+        String key = request.getHeader("Sec-WebSocket-Key");
+        StringBuilder head = new StringBuilder(160)
+                .append(
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
+                .append(acceptKey(key == null ? "" : key))
+                .append("\r\n");
+        for (Map.Entry<String, String> header : request.response().headers()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -150,9 +147,13 @@ public final class WebSocketUpgrade {
     }
 
     private static void install(
-            Channel channel, WebSocketConnection connection, Function<WebSocketConnection, WebSocketEvents> events) {
+            Channel channel,
+            WebSocketConnection connection,
+            byte[] head,
+            Function<WebSocketConnection, WebSocketEvents> events) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("reader", new FrameReader(connection));
+        connection.begin(head);
         channel.config().setAutoRead(true); // before the owner, who may want to pause, and before the early frames
         try {
             connection.owner(events.apply(connection));

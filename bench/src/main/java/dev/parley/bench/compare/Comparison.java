@@ -1,7 +1,6 @@
 package dev.parley.bench.compare;
 
 import dev.parley.load.LoadException;
-import dev.parley.load.ProcessUse;
 import dev.parley.load.Report;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.concurrent.locks.LockSupport;
 
 /** Drives all servers with messages, in turns, one of them at a time. */
 final class Comparison {
@@ -22,11 +20,6 @@ final class Comparison {
     private static final Duration WARMUP = Duration.ofSeconds(1);
     /** One that would be busier than this is not asked to keep a rate: its queues would grow for as long as it is measured. */
     private static final double BUSIEST = 0.85;
-
-    private static final long REST = 100_000_000;
-    private static final long LONGEST_REST = 5_000_000_000L;
-    /** Seconds of CPU that a server takes in a rest that is one. */
-    private static final double RESTING = 0.025;
 
     private final List<ServerUnderTest> servers;
     private final Options options;
@@ -71,7 +64,7 @@ final class Comparison {
         for (int round = 0; round < options.rounds(); round++) {
             for (ServerUnderTest server : able) {
                 run(workload, server, rate, round == 0 ? FIRST_WARMUP : WARMUP);
-                rest(server);
+                server.rest();
             }
             // There and back: what one leaves to be done does not always meet the same other.
             Collections.reverse(able);
@@ -98,20 +91,6 @@ final class Comparison {
             return;
         }
         record(workload, peer, report, sampler);
-    }
-
-    /** Until it has told its members of all who left, which would meet the one that is next. */
-    private static void rest(ServerUnderTest server) {
-        long end = System.nanoTime() + LONGEST_REST;
-        ProcessUse before = server.use();
-        double busy;
-        do {
-            LockSupport.parkNanos(REST);
-            ProcessUse now = server.use();
-            ProcessUse used = now.since(before);
-            busy = used.user().plus(used.system()).toNanos() / 1e9;
-            before = now;
-        } while (busy > RESTING && System.nanoTime() < end);
     }
 
     private void record(Workload workload, String peer, Report report, Sampler sampler) {

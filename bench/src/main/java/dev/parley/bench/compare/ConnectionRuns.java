@@ -19,7 +19,10 @@ final class ConnectionRuns {
     private static final String WORKLOAD = Workload.CONNECTIONS.label();
     private static final Duration HOLD = Duration.ofSeconds(3);
     private static final int WARMUP = 1000;
-    private static final int WARMUPS = 15;
+    private static final int WARMUPS = 3;
+    /** Rounds of connects that come before those that count: so many it takes until the compilers have all of a connect. */
+    private static final int FIRST_ROUNDS = 10;
+
     /** Members of each channel that clients come back to. */
     private static final int PER_CHANNEL = 10;
 
@@ -67,6 +70,9 @@ final class ConnectionRuns {
             results.add(WORKLOAD, peer, "resident", each);
             out.printf(Locale.ROOT, "  %-16s %,.0f bytes resident for each%n", peer, each);
         });
+        for (int round = 0; round < FIRST_ROUNDS; round++) {
+            idle(server, connections() / 3, Duration.ZERO, () -> {});
+        }
         for (int round = 0; round < options.rounds(); round++) {
             Sampler sampler = idle(server, connections() / 3, Duration.ZERO, () -> {});
             sampler.add(results, WORKLOAD, peer, connections() / 3);
@@ -87,6 +93,7 @@ final class ConnectionRuns {
     private Sampler idle(ServerUnderTest server, int connections, Duration hold, Runnable settled) throws IOException {
         Sampler sampler = new Sampler(server, settled);
         check(server.peer().name(), new Scenario.Idle(connections, hold).run(server.target(), sampler));
+        server.rest();
         return sampler;
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,10 @@ final class ServerUnderTest implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("^listening (\\d+)$", Pattern.MULTILINE);
     private static final Pattern VERSIONS = Pattern.compile("^versions (.+)$", Pattern.MULTILINE);
     private static final long START_SECONDS = 60;
+    private static final long REST = 100_000_000;
+    private static final long LONGEST_REST = 5_000_000_000L;
+    /** Seconds of CPU that a server takes in a rest that is one. */
+    private static final double RESTING = 0.025;
 
     private final Peer peer;
     private final Process process;
@@ -117,6 +122,20 @@ final class ServerUnderTest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("a server under test has ended, or this is not Linux", e);
         }
+    }
+
+    /** Until it is done with what the last run has left: members to be told of who left, and methods to be compiled. */
+    void rest() {
+        long end = System.nanoTime() + LONGEST_REST;
+        ProcessUse before = use();
+        double busy;
+        do {
+            LockSupport.parkNanos(REST);
+            ProcessUse now = use();
+            ProcessUse used = now.since(before);
+            busy = used.user().plus(used.system()).toNanos() / 1e9;
+            before = now;
+        } while (busy > RESTING && System.nanoTime() < end);
     }
 
     Target target() {

@@ -1,16 +1,21 @@
 package dev.parley.bench.compare;
 
+import dev.parley.load.ProcessUse;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** How long a Parley takes to be ready, and what it holds then; on all cores, as a user would start it. */
+/**
+ * How long a Parley takes to be ready, its CPU until then, and what it holds when what a start leaves behind has been given back; on all
+ * cores, as a user would start it.
+ */
 final class StartRuns {
 
     private static final String WORKLOAD = Workload.START.label();
-    private static final int QUIET_SECONDS = 2;
+    /** Twice the interval at which the launcher has the JVM give memory back. */
+    private static final int QUIET_SECONDS = 12;
 
     private final Parleys parleys;
     private final String cores;
@@ -33,22 +38,38 @@ final class StartRuns {
         for (int round = 0; round < options.rounds(); round++) {
             for (Peer peer : peers) {
                 parleys.forget(peer);
-                double first = start(peer, "first", "firstBase");
-                double ready = start(peer, "ready", "base");
-                out.printf(
-                        Locale.ROOT, "  %-16s ready after %.2f s, at first after %.2f s%n", peer.name(), ready, first);
+                first(peer);
+                second(peer);
             }
         }
     }
 
-    private double start(Peer peer, String time, String memory) throws IOException, InterruptedException {
+    private void first(Peer peer) throws IOException, InterruptedException {
         long began = System.nanoTime();
         try (ServerUnderTest server = ServerUnderTest.start(peer, cores)) {
-            double seconds = (System.nanoTime() - began) / 1e9;
-            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
-            results.add(WORKLOAD, peer.name(), time, seconds);
-            results.add(WORKLOAD, peer.name(), memory, server.use().residentBytes() / 1e6);
-            return seconds;
+            add(server, "first", secondsSince(began));
         }
+    }
+
+    private void second(Peer peer) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        try (ServerUnderTest server = ServerUnderTest.start(peer, cores)) {
+            double seconds = secondsSince(began);
+            ProcessUse starting = server.use();
+            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+            double resident = server.use().residentBytes() / 1e6;
+            add(server, "ready", seconds);
+            add(server, "cpu", starting.user().plus(starting.system()).toMillis());
+            add(server, "base", resident);
+            out.printf(Locale.ROOT, "  %-16s ready after %.2f s, %.0f MB in the end%n", peer.name(), seconds, resident);
+        }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    private void add(ServerUnderTest server, String figure, double value) {
+        results.add(WORKLOAD, server.peer().name(), figure, value);
     }
 }

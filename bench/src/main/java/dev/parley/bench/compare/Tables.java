@@ -79,12 +79,19 @@ final class Tables {
 
     private Table start() {
         String workload = Workload.START.label();
-        Table table = new Table("server", "s until ready, first start", "s until ready", "resident MB", "spread");
+        Table table = new Table(
+                "server",
+                "s until ready, first start",
+                "s until ready",
+                "ms of CPU until ready",
+                "resident MB",
+                "spread");
         for (String peer : results.peers(workload)) {
             table.row(List.of(
                     peer,
                     number(workload, peer, "first"),
                     number(workload, peer, "ready"),
+                    number(workload, peer, CPU),
                     number(workload, peer, "base"),
                     Table.percent(results.spread(workload, peer, "ready"))));
         }
