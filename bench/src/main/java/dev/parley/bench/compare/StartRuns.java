@@ -59,7 +59,7 @@ final class StartRuns {
             TimeUnit.SECONDS.sleep(QUIET_SECONDS);
             double resident = server.use().residentBytes() / 1e6;
             add(server, "ready", seconds);
-            add(server, "cpu", starting.user().plus(starting.system()).toMillis());
+            add(server, "cpu", starting.user().plus(starting.system()).toNanos() / 1e6);
             add(server, "base", resident);
             out.printf(Locale.ROOT, "  %-16s ready after %.2f s, %.0f MB in the end%n", peer.name(), seconds, resident);
         }
