@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,12 +31,14 @@ public final class ConnectionRegistry {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final IdentityHashMap<Shard, LoopWriter> writers = new IdentityHashMap<>();
+    private final IdentityHashMap<Shard, ReadAllocator> readers = new IdentityHashMap<>();
     private volatile boolean draining;
 
     ConnectionRegistry(List<Shard> shards, Clock clock) {
         for (Shard shard : shards) {
             watches.put(shard, new SlowWatch(shard, clock));
             writers.put(shard, new LoopWriter());
+            readers.put(shard, new ReadAllocator(shard.loop()));
         }
     }
 
@@ -95,11 +98,20 @@ public final class ConnectionRegistry {
 
     /** What the connections of a shard share to write. */
     LoopWriter writer(Shard shard) {
-        LoopWriter writer = writers.get(shard);
-        if (writer == null) {
+        return of(shard, writers);
+    }
+
+    /** What the connections of a shard are read into. */
+    ReadAllocator reader(Shard shard) {
+        return of(shard, readers);
+    }
+
+    private static <T> T of(Shard shard, Map<Shard, T> all) {
+        T own = all.get(shard);
+        if (own == null) {
             throw new IllegalArgumentException("not a shard of this listener");
         }
-        return writer;
+        return own;
     }
 
     private long bytesOut() {
@@ -109,6 +121,7 @@ public final class ConnectionRegistry {
     /** The loops have ended. */
     void close() {
         writers.values().forEach(LoopWriter::close);
+        readers.values().forEach(ReadAllocator::close);
     }
 
     /** Starts watching a connection whose kernel buffer is full. */

@@ -146,13 +146,16 @@ public final class WebSocketUpgrade {
                 }));
     }
 
-    private static void install(
+    private void install(
             Channel channel,
             WebSocketConnection connection,
             byte[] head,
             Function<WebSocketConnection, WebSocketEvents> events) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("reader", new FrameReader(connection));
+        if (pipeline.get(SslHandler.class) == null) { // TLS keeps what it has read
+            channel.config().setAllocator(registry.reader(connection.shard()));
+        }
         connection.begin(head);
         channel.config().setAutoRead(true); // before the owner, who may want to pause, and before the early frames
         try {

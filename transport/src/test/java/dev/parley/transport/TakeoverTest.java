@@ -81,6 +81,43 @@ class TakeoverTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"false, /ws", "true, /ws", "false, /ws/1", "true, /ws/1"})
+    void answersToRequestsBeforeTheHandshakeComeFirst(boolean tls, String path) {
+        if (tls) {
+            useTls();
+        }
+        for (int i = 0; i < 10; i++) {
+            try (RawConnection connection = open(tls)) {
+                connection.send("GET / HTTP/1.1\r\nHost: here\r\n\r\n" + RawWebSocket.upgradeRequest(path, null));
+                assertThat(connection.answer().status()).isEqualTo(200);
+                assertThat(connection.answer().status()).isEqualTo(101);
+                RawWebSocket socket = new RawWebSocket(connection);
+                socket.send("after");
+                assertThat(socket.text()).isEqualTo("after");
+            }
+        }
+    }
+
+    @Test
+    void headersSetBeforehandArePartOfTheAnswer() {
+        try (RawConnection connection = open(false)) {
+            connection.send(RawWebSocket.upgradeRequest("/ws", null));
+            assertThat(connection.answer().header("x-loop")).isNotNull();
+        }
+    }
+
+    @Test
+    void loopsAcceptByThemselves() {
+        try (RawConnection connection = open(false)) {
+            assertThat(connection.get("/").status()).isEqualTo(200);
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .filteredOn(name -> name.startsWith("vert.x"))
+                .allMatch(name -> name.startsWith("vert.x-eventloop"));
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void connectionRunsOnTheShardItWasGivenTo(boolean tls) {
         if (tls) {

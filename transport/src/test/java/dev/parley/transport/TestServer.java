@@ -74,6 +74,7 @@ final class TestServer implements AutoCloseable {
                 shard.timers().schedule(20, () -> listener.upgrade().accept(request, shard, limits, Echo::new));
                 return;
             }
+            request.response().putHeader("X-Loop", "" + shard.index());
             int home = path.length() > 4 ? Integer.parseInt(path.substring(4)) : shard.index();
             listener.upgrade().accept(request, shards.get(home), limits, Echo::new);
         } else {
