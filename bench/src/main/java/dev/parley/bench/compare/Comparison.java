@@ -7,15 +7,20 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Drives all servers with messages, in turns, one of them at a time. */
 final class Comparison {
 
-    /** Enough for the just-in-time compilers to be done with what a workload needs. */
-    private static final Duration FIRST_WARMUP = Duration.ofSeconds(8);
+    /** Enough for the just-in-time compilers, who share a core with what they compile, to be nearly done with a server's hot path. */
+    private static final Duration COLD_WARMUP = Duration.ofSeconds(16);
+
+    /** The same for a workload that does little that others have not done before. */
+    private static final Duration FIRST_WARMUP = Duration.ofSeconds(4);
 
     private static final Duration WARMUP = Duration.ofSeconds(1);
     /** One that would be busier than this is not asked to keep a rate: its queues would grow for as long as it is measured. */
@@ -26,6 +31,7 @@ final class Comparison {
     private final Results results;
     private final PrintStream out;
     private final List<String> faults = new ArrayList<>();
+    private final Set<ServerUnderTest> warm = new HashSet<>();
 
     Comparison(List<ServerUnderTest> servers, Options options, Results results, PrintStream out) {
         this.servers = servers;
@@ -63,7 +69,7 @@ final class Comparison {
         able.removeIf(server -> !keepsUp(workload, server, rate));
         for (int round = 0; round < options.rounds(); round++) {
             for (ServerUnderTest server : able) {
-                run(workload, server, rate, round == 0 ? FIRST_WARMUP : WARMUP);
+                run(workload, server, rate, round == 0 ? first(workload, server) : WARMUP);
                 server.rest();
             }
             // There and back: what one leaves to be done does not always meet the same other.
@@ -72,6 +78,11 @@ final class Comparison {
         if (rate > 0) {
             results.fact("rate of " + workload.label(), String.format(Locale.ROOT, "%,.0f", rate));
         }
+    }
+
+    /** In a chat everybody sends, which nobody did before. */
+    private Duration first(Workload workload, ServerUnderTest server) {
+        return warm.add(server) || workload == Workload.CHAT ? COLD_WARMUP : FIRST_WARMUP;
     }
 
     private void run(Workload workload, ServerUnderTest server, double rate, Duration warmup) throws IOException {
