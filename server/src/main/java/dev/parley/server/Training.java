@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Training {
 
-    private static final int MESSAGES = 2_000;
+    /** So few that the hot path's classes are learned, but nothing of how often what is done: that is another load's business. */
+    private static final int MESSAGES = 20;
 
     private Training() {}
 
