@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -264,29 +265,17 @@ class EngineSocketTest {
     }
 
     /** Its client has put polling aside and listens to the WebSocket only when it has switched. */
-    @Test
-    void drainLetsAnUpgradeFinishFirst() {
+    @ParameterizedTest
+    @CsvSource({"switches, 5, 1006", "gives up, 2probe, 1002"})
+    void drainLetsAnUpgradeComeToItsEnd(String end, String packet, int closeCode) {
         TestEngine engine = start(EngineOptions.defaults());
         String path = engine.open(POLLING, 4);
         try (RawWebSocket socket = probing(engine, path)) {
             drainAndWaitForIt(engine);
             assertThat(engine.ends).isEmpty();
-            socket.send("5");
+            socket.send(packet);
 
-            assertThat(socket.closeCode()).isEqualTo(1006);
-        }
-        await().untilAsserted(() -> assertThat(engine.ends).containsExactly(EngineClose.GOING_AWAY));
-    }
-
-    @Test
-    void drainEndsPollingWhenTheUpgradeFailed() {
-        TestEngine engine = start(EngineOptions.defaults());
-        String path = engine.open(POLLING, 4);
-        try (RawWebSocket socket = probing(engine, path)) {
-            drainAndWaitForIt(engine);
-            socket.send("2probe");
-
-            assertThat(socket.closeCode()).isEqualTo(1002);
+            assertThat(socket.closeCode()).as(end).isEqualTo(closeCode);
         }
         await().untilAsserted(() -> assertThat(engine.ends).containsExactly(EngineClose.GOING_AWAY));
     }
